@@ -1,0 +1,63 @@
+//! The only door to `data/`: the languages, and their tables.
+//!
+//! **Architecture invariant:** nothing outside `data/` knows a word of a language. A stage asks the lexicon of an
+//! article's language for a table; a language is added by a folder under `data/` and one entry in [`LANGUAGES`].
+//!
+//! Each kind of table has a file of its own here, which parses it once and gives it typed.
+
+/// Which side of an alignment the articles of a language stand on, unless the user says otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The report: source side.
+    Report,
+    /// The coverage: target side.
+    Coverage,
+}
+
+/// A language that articles can be in.
+#[derive(Debug)]
+pub struct Language {
+    /// ISO 639-1 code, the name of its folder under `data/`.
+    pub code: &'static str,
+    /// ISO 639-3 code, as the language detector names it.
+    pub code3: &'static str,
+    /// Side of an article in this language.
+    pub role: Role,
+    tables: &'static [(&'static str, &'static str)],
+}
+
+/// The tables that every language has: `data/CODE/NAME.csv`.
+macro_rules! language {
+    ($code:literal, $code3:literal, $role:expr) => {
+        Language {
+            code: $code,
+            code3: $code3,
+            role: $role,
+            tables: language!(@tables $code, "abbreviations", "boilerplate"),
+        }
+    };
+    (@tables $code:literal, $($name:literal),+) => {
+        &[$(($name, include_str!(concat!("../../data/", $code, "/", $name, ".csv")))),+]
+    };
+}
+
+/// Every language that articles can be in. To add one, add its folder under `data/` and its line here.
+pub static LANGUAGES: &[Language] = &[
+    language!("es", "spa", Role::Report),
+    language!("en", "eng", Role::Coverage),
+];
+
+/// The language of an ISO 639-1 code.
+pub fn language(code: &str) -> Option<&'static Language> {
+    LANGUAGES.iter().find(|language| language.code == code)
+}
+
+impl Language {
+    /// The text of a table of this language (CSV with a header row); empty where it has none of that name.
+    pub fn table(&self, name: &str) -> &'static str {
+        self.tables
+            .iter()
+            .find(|(key, _)| *key == name)
+            .map_or("", |(_, text)| text)
+    }
+}

@@ -1,0 +1,5 @@
+//! Cotejo aligns a Spanish news report with English coverage of the same events, paragraph by paragraph.
+
+pub mod alignment;
+pub mod article;
+pub mod lexicon;
