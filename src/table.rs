@@ -1,0 +1,215 @@
+//! CSV tables with a header, read whole; rows know the line they begin in, so that an error can lead to it.
+
+use std::io::{self, Read};
+
+/// A table: a header, and rows as long as it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    header: Vec<String>,
+    /// The rows, in order.
+    pub rows: Vec<Record>,
+}
+
+/// A row of a [`Table`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// Line that it begins in, from 1.
+    pub line: usize,
+    cells: Vec<String>,
+}
+
+/// A table that can't be read.
+#[derive(Debug, thiserror::Error)]
+pub enum TableError {
+    /// The bytes can't be read.
+    #[error(transparent)]
+    Read(#[from] io::Error),
+    /// The bytes are no text.
+    #[error("line {line} is not UTF-8: save the table as \"CSV UTF-8\"")]
+    Encoding {
+        /// Line of the first bad byte, from 1.
+        line: usize,
+    },
+    /// A column isn't there.
+    #[error("the header has no column {missing} (it has: {})", there.join(", "))]
+    Column {
+        /// The column.
+        missing: String,
+        /// Those that are there.
+        there: Vec<String>,
+    },
+    /// A row isn't as long as the header.
+    #[error("line {line} has {found} cells, the header has {expected}")]
+    Length {
+        /// Line that the row begins in, from 1.
+        line: usize,
+        /// Cells of the row.
+        found: usize,
+        /// Cells of the header.
+        expected: usize,
+    },
+    /// A cell isn't what its column holds.
+    #[error("line {line}: {column} can't be {value:?}; it must be {expected}")]
+    Cell {
+        /// Line that the row begins in, from 1.
+        line: usize,
+        /// Column of the cell.
+        column: String,
+        /// What stands there.
+        value: String,
+        /// What could.
+        expected: &'static str,
+    },
+}
+
+impl Table {
+    /// Reads a comma-separated table in UTF-8, with or without a byte order mark, lines ending either way.
+    ///
+    /// # Errors
+    ///
+    /// Where the input can't be read, is not UTF-8, or has a row that is not as long as the header.
+    pub fn read(mut input: impl Read) -> Result<Table, TableError> {
+        let mut bytes = Vec::new();
+        input.read_to_end(&mut bytes)?;
+        let text = match std::str::from_utf8(&bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                let line = line_at(&bytes, error.valid_up_to());
+                return Err(TableError::Encoding { line });
+            }
+        };
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(text.as_bytes());
+        let mut records = reader.records();
+        let header = match records.next() {
+            Some(header) => cells(&header.map_err(io::Error::from)?),
+            None => Vec::new(),
+        };
+        let mut rows = Vec::new();
+        let (mut line, mut counted) = (1, 0);
+        for record in records {
+            let record = record.map_err(io::Error::from)?;
+            // The reader's own count of lines is one short where they end with CRLF.
+            let start = record.position().map_or(counted, |position| position.byte() as usize);
+            let start = start
+                + text
+                    .as_bytes()
+                    .iter()
+                    .skip(start)
+                    .take_while(|&&byte| is_line_end(byte))
+                    .count();
+            line += newlines(text.as_bytes().get(counted..start).unwrap_or_default());
+            counted = start;
+            if record.len() != header.len() {
+                return Err(TableError::Length {
+                    line,
+                    found: record.len(),
+                    expected: header.len(),
+                });
+            }
+            rows.push(Record {
+                line,
+                cells: cells(&record),
+            });
+        }
+        Ok(Table { header, rows })
+    }
+
+    /// The place of a column, to give to [`Record::cell`]; `None` where it isn't there.
+    pub fn find(&self, column: &str) -> Option<usize> {
+        self.header.iter().position(|name| name == column)
+    }
+
+    /// The place of a column that must be there.
+    ///
+    /// # Errors
+    ///
+    /// Where it isn't.
+    pub fn column(&self, column: &str) -> Result<usize, TableError> {
+        self.find(column).ok_or_else(|| TableError::Column {
+            missing: column.to_owned(),
+            there: self.header.clone(),
+        })
+    }
+
+    /// The error of a cell of this table that its column can't hold.
+    pub fn refuse(&self, record: &Record, place: usize, expected: &'static str) -> TableError {
+        TableError::Cell {
+            line: record.line,
+            column: self.header.get(place).cloned().unwrap_or_default(),
+            value: record.cell(place).to_owned(),
+            expected,
+        }
+    }
+}
+
+impl Record {
+    /// The cell at the place of a column.
+    pub fn cell(&self, place: usize) -> &str {
+        self.cells.get(place).map_or("", String::as_str)
+    }
+}
+
+fn cells(record: &csv::StringRecord) -> Vec<String> {
+    record.iter().map(str::to_owned).collect()
+}
+
+fn line_at(bytes: &[u8], place: usize) -> usize {
+    1 + newlines(bytes.get(..place).unwrap_or_default())
+}
+
+fn newlines(bytes: &[u8]) -> usize {
+    bytes.split(|&byte| byte == b'\n').count().saturating_sub(1)
+}
+
+fn is_line_end(byte: u8) -> bool {
+    byte == b'\n' || byte == b'\r'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(text: &str) -> Vec<usize> {
+        let table = Table::read(text.as_bytes()).unwrap();
+        table.rows.iter().map(|row| row.line).collect()
+    }
+
+    #[test]
+    fn rows_know_their_line_however_lines_end() {
+        assert_eq!(lines("a,b\n1,2\n3,4\n"), [2, 3]);
+        assert_eq!(lines("a,b\r\n1,2\r\n3,4\r\n"), [2, 3]);
+        assert_eq!(lines("\u{feff}a,b\r\n1,\"2\r\n2\"\r\n\r\n3,4"), [2, 5]);
+    }
+
+    #[test]
+    fn columns_are_found_behind_a_byte_order_mark() {
+        let table = Table::read("\u{feff}a,b\n1,2\n".as_bytes()).unwrap();
+        assert_eq!(table.find("a"), Some(0));
+        assert_eq!(table.rows[0].cell(table.column("b").unwrap()), "2");
+        assert_eq!(
+            table.column("c").unwrap_err().to_string(),
+            "the header has no column c (it has: a, b)"
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_its_line() {
+        let error = |bytes: &[u8]| Table::read(bytes).unwrap_err().to_string();
+        assert_eq!(error(b"a,b\r\n1,2\r\n1\r\n"), "line 3 has 1 cells, the header has 2");
+        assert!(error(b"a,b\n1,\xff\n").starts_with("line 2 is not UTF-8"));
+        let table = Table::read("a,b\n1,x\n".as_bytes()).unwrap();
+        assert_eq!(
+            table.refuse(&table.rows[0], 1, "a number").to_string(),
+            r#"line 2: b can't be "x"; it must be a number"#
+        );
+    }
+
+    #[test]
+    fn nothing_is_an_empty_table() {
+        assert_eq!(Table::read("".as_bytes()).unwrap().rows, []);
+    }
+}
