@@ -3,3 +3,8 @@
 pub mod alignment;
 pub mod article;
 pub mod lexicon;
+pub mod table;
+pub mod write;
+
+#[cfg(test)]
+mod testing;
