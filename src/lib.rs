@@ -2,6 +2,7 @@
 
 pub mod alignment;
 pub mod article;
+pub mod evaluate;
 pub mod lexicon;
 pub mod table;
 pub mod write;

@@ -132,6 +132,8 @@ fn cell(alignment: &Alignment, links: &[&Link], article: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use snapbox::str;
 
     use super::*;
