@@ -4,8 +4,12 @@ pub mod alignment;
 pub mod article;
 pub mod evaluate;
 pub mod lexicon;
+pub mod pipeline;
+pub mod sides;
 pub mod table;
 pub mod write;
+
+pub use pipeline::{AlignError, Options, align};
 
 #[cfg(test)]
 mod testing;
