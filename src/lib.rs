@@ -5,6 +5,7 @@ pub mod article;
 pub mod evaluate;
 pub mod lexicon;
 pub mod pipeline;
+pub mod read;
 pub mod sides;
 pub mod table;
 pub mod write;

@@ -1,0 +1,477 @@
+//! `cotejo align`: reports and coverage in, aligned paragraphs out.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueEnum};
+use cotejo::alignment::{Alignment, ParagraphRef, Relation};
+use cotejo::article::{Article, Kind};
+use cotejo::lexicon::{LANGUAGES, Role};
+use cotejo::read::{self, Input};
+use cotejo::sides::{self, Sides};
+use cotejo::write::output::Output;
+use cotejo::write::{self, Format, Layout};
+use jiff::civil::Date;
+
+use crate::cli::columns::columns;
+use crate::cli::inputs::InputArgs;
+use crate::cli::messages::{Messages, Warning, printable};
+use crate::cli::{exit, inspect, messages};
+
+const EXAMPLES: &str = "\
+Examples:
+  # The aligned CSV on standard output
+  cotejo align es.txt en-1.txt en-2.txt
+
+  # Every article in a folder, into a file
+  cotejo align story/ -o aligned.csv
+
+  # To read side by side in Excel
+  cotejo align story/ --layout grid --bom -o grid.csv
+
+  # Fewer links, and surer
+  cotejo align story/ --min-score 0.8
+
+  # An article that doesn't tell its date, and one from another program
+  curl -s URL | cotejo align es.txt - --date es.txt=2025-02-12 --role -=coverage
+
+The long layout has the columns source_file, source_lang, source_par, target_file, target_lang, target_par, relation, \
+score, evidence, source_text, target_text. A paragraph with several counterparts has several rows; one without has a \
+source-only or target-only row. A file given with -o is written whole or not at all.
+
+";
+
+/// Align reports with coverage, paragraph by paragraph
+///
+/// Articles in Spanish are reports, articles in English are coverage; others are named and left out. The data goes to
+/// standard output or to the file given with -o, a summary and all messages go to standard error.
+#[derive(Debug, Args)]
+#[command(after_help = format!("{EXAMPLES}{}", exit::ALIGN_HELP))]
+pub(crate) struct RawArgs {
+    #[command(flatten)]
+    inputs: InputArgs,
+
+    #[command(flatten)]
+    output: OutputArgs,
+    #[command(flatten)]
+    alignment: AlignmentArgs,
+}
+
+/// Where the result goes, and how it looks.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+struct OutputArgs {
+    /// Write to FILE instead of standard output; its ending names the format
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Format of the output [default: by the ending of the output file; csv on standard output]
+    #[arg(long, value_name = "FORMAT", value_parser = formats(), ignore_case = true)]
+    format: Option<Format>,
+    /// Arrangement in rows and columns
+    #[arg(long, value_enum, default_value_t = LayoutArg::Long)]
+    layout: LayoutArg,
+    /// Also give the paragraphs taken for boilerplate, with the reason as evidence
+    #[arg(long)]
+    keep_boilerplate: bool,
+    /// Begin with a byte order mark, by which Excel knows UTF-8
+    #[arg(long)]
+    bom: bool,
+    /// Write cells that begin with = + - @ as they are
+    ///
+    /// By default they get an apostrophe in front, as a spreadsheet would run them as formulas. Dashes of dialogue (— –) are
+    /// no formulas and never touched. To undo the guard, take one apostrophe from cells that begin with apostrophes and one
+    /// of these signs.
+    #[arg(long)]
+    no_guard: bool,
+}
+
+/// What is taken for a match.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Alignment")]
+struct AlignmentArgs {
+    /// Least probability, 0 to 1, of a match [default: the calibrated operating point]
+    #[arg(long, value_name = "P", value_parser = probability)]
+    min_score: Option<f64>,
+    /// Also give pairs below the operating point, as `related`
+    #[arg(long)]
+    related: bool,
+    /// Publication date of an article that doesn't tell its own (may be repeated)
+    #[arg(long, value_name = "FILE=YYYY-MM-DD", value_parser = assigned_date)]
+    date: Vec<(String, Date)>,
+    /// Side of an article, whatever its language: report or coverage (may be repeated)
+    #[arg(long, value_name = "FILE=ROLE", value_parser = assigned_role)]
+    role: Vec<(String, Role)>,
+    /// Use the bilingual model in FILE instead of the one built in
+    #[arg(long, value_name = "FILE")]
+    model: Option<PathBuf>,
+    /// Threads to use; the result is the same with any number [default: one per core]
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum LayoutArg {
+    /// A row per pair of paragraphs
+    Long,
+    /// A row per paragraph of the report, a column per article of the coverage
+    Grid,
+}
+
+/// The arguments, checked and put together.
+struct AlignOptions {
+    inputs: Vec<Input>,
+    dates: BTreeMap<String, Date>,
+    roles: BTreeMap<String, Role>,
+    align: cotejo::Options,
+    jobs: Option<NonZeroUsize>,
+    output: Output,
+    format: Format,
+    write: write::Options,
+}
+
+impl TryFrom<RawArgs> for AlignOptions {
+    type Error = anyhow::Error;
+
+    fn try_from(raw: RawArgs) -> anyhow::Result<Self> {
+        let RawArgs {
+            inputs,
+            output: shape,
+            alignment,
+        } = raw;
+        let inputs = inputs.into_inputs();
+        let output = match shape.output {
+            Some(path) if path.as_os_str() != "-" => Output::Path(path),
+            _ => Output::Stdout,
+        };
+        let format = match (shape.format, &output) {
+            (Some(format), _) => format,
+            (None, Output::Path(path)) => Format::of_path(path)?,
+            (None, Output::Stdout) => Format::default(),
+        };
+        if let Output::Path(path) = &output {
+            refuse_input_as_output(&inputs, path)?;
+        }
+        Ok(AlignOptions {
+            inputs,
+            dates: once_each("--date", alignment.date)?,
+            roles: once_each("--role", alignment.role)?,
+            align: cotejo::Options {
+                min_score: alignment.min_score,
+                related: alignment.related,
+                model: alignment.model,
+            },
+            jobs: alignment.jobs,
+            output,
+            format,
+            write: write::Options {
+                layout: match shape.layout {
+                    LayoutArg::Long => Layout::Long,
+                    LayoutArg::Grid => Layout::Grid,
+                },
+                keep_boilerplate: shape.keep_boilerplate,
+                bom: shape.bom,
+                guard: !shape.no_guard,
+            },
+        })
+    }
+}
+
+/// Runs the command; gives the exit code.
+pub(crate) fn run(raw: RawArgs, messages: Messages) -> anyhow::Result<u8> {
+    let options = AlignOptions::try_from(raw)?;
+    match options.jobs {
+        None => align(options, messages),
+        Some(jobs) => rayon::ThreadPoolBuilder::new()
+            .num_threads(jobs.get())
+            .build()
+            .context("can't start the threads asked for with --jobs")?
+            .install(|| align(options, messages)),
+    }
+}
+
+fn align(mut options: AlignOptions, messages: Messages) -> anyhow::Result<u8> {
+    let read::Collected { mut articles, problems } = read::collect(&options.inputs, &read::Options::default());
+    let mut trouble = messages.reading(&problems);
+    if articles.is_empty() {
+        bail!("no article could be read");
+    }
+    read::prepare(&mut articles);
+    trouble |= !set_dates(&mut articles, &options.dates);
+    trouble |= !resolve_roles(&articles, &mut options.roles);
+
+    let sides = sides::divide(articles, &options.roles);
+    warn(&sides, messages);
+    both_present(&sides)?;
+    let left_out = sides.left_out;
+    let alignment = cotejo::align(sides.reports, sides.coverage, &options.align)?;
+
+    options
+        .output
+        .write(|out| write::write(&alignment, options.format, &options.write, out))?;
+    messages.block(&summary(&alignment, &left_out));
+    let matched = alignment.links.iter().any(|link| link.relation == Relation::Match);
+    Ok(match (trouble, matched) {
+        (true, _) => exit::TROUBLE,
+        (false, true) => exit::DONE,
+        (false, false) => exit::NO_MATCH,
+    })
+}
+
+/// Gives articles the dates the user told; false where one is told of no article.
+fn set_dates(articles: &mut [Article], dates: &BTreeMap<String, Date>) -> bool {
+    let mut known = true;
+    for (file, date) in dates {
+        match named(articles, file) {
+            Ok(place) => {
+                if let Some(article) = articles.get_mut(place) {
+                    article.metadata.date = Some(*date);
+                }
+            }
+            Err(reason) => {
+                messages::error(format_args!("--date {}={date}: {reason}", printable(file)));
+                known = false;
+            }
+        }
+    }
+    known
+}
+
+/// Puts the articles' own names for the names the user gave; false where there is no such article.
+fn resolve_roles(articles: &[Article], roles: &mut BTreeMap<String, Role>) -> bool {
+    let mut known = true;
+    for (file, role) in std::mem::take(roles) {
+        match named(articles, &file).map(|place| articles.get(place)) {
+            Ok(article) => roles.extend(article.map(|article| (article.name.clone(), role))),
+            Err(reason) => {
+                messages::error(format_args!("--role {}: {reason}", printable(&file)));
+                known = false;
+            }
+        }
+    }
+    known
+}
+
+/// The place of the article that the user calls `file`: by its name, or by the last part of it where only one has that.
+fn named(articles: &[Article], file: &str) -> Result<usize, String> {
+    if let Some(place) = articles.iter().position(|article| article.name == file) {
+        return Ok(place);
+    }
+    let last = |name: &str| {
+        Path::new(name)
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+    };
+    let wanted = last(file);
+    let mut places = (0..)
+        .zip(articles)
+        .filter(|(_, article)| last(&article.name) == wanted && !file.contains('/'));
+    match (places.next(), places.next()) {
+        (Some((place, _)), None) => Ok(place),
+        (Some((_, one)), Some((_, other))) => {
+            let (one, other) = (printable(&one.name), printable(&other.name));
+            Err(format!("both {one} and {other} are called so; give the whole path"))
+        }
+        (None, _) => {
+            let names: Vec<String> = articles.iter().map(|article| printable(&article.name)).collect();
+            Err(format!("no article has this name; there are {}", names.join(", ")))
+        }
+    }
+}
+
+fn warn(sides: &Sides, messages: Messages) {
+    let known: Vec<&'static str> = LANGUAGES.iter().map(|language| language.code).collect();
+    for article in &sides.left_out {
+        let name = article.name.clone();
+        messages.warning(&match article.language.clone() {
+            Some(detected) => Warning::OtherLanguage {
+                name,
+                detected,
+                known: known.clone(),
+            },
+            None => Warning::Undecided { name },
+        });
+    }
+    for article in sides.reports.iter().chain(&sides.coverage) {
+        if article.content().next().is_none() {
+            messages.warning(&Warning::NoContent {
+                name: article.name.clone(),
+            });
+        }
+        let lines = inspect::line_numbers(article);
+        for (paragraph, line) in article.paragraphs.iter().zip(lines) {
+            if let Kind::Boilerplate(reason) = paragraph.kind {
+                let name = printable(&article.name);
+                messages.note(format_args!(
+                    "{name}:{line}: paragraph {} is left out as boilerplate: {reason}",
+                    paragraph.number
+                ));
+            }
+        }
+    }
+}
+
+/// Refuses to align where a side is empty.
+fn both_present(sides: &Sides) -> anyhow::Result<()> {
+    let languages = |role| {
+        let codes: Vec<&str> = LANGUAGES
+            .iter()
+            .filter(|language| language.role == role)
+            .map(|language| language.code)
+            .collect();
+        codes.join(" or ")
+    };
+    for (side, articles, role) in [
+        ("report", &sides.reports, Role::Report),
+        ("coverage", &sides.coverage, Role::Coverage),
+    ] {
+        if articles.is_empty() {
+            let languages = languages(role);
+            bail!(
+                "no {side}: none of the articles is in {languages}; add one that is, or name one with --role FILE={side}"
+            );
+        }
+    }
+    Ok(())
+}
+
+/// A line per article: what it was taken for, and how much of it matched.
+fn summary(alignment: &Alignment, left_out: &[Article]) -> String {
+    let count = |place: &dyn Fn(&cotejo::alignment::Link) -> Option<ParagraphRef>, article: usize| {
+        let matches = alignment.links.iter().filter(|link| link.relation == Relation::Match);
+        matches
+            .filter(|link| place(link).is_some_and(|place| place.article == article))
+            .count()
+            .to_string()
+    };
+    let row = |article: &Article, role: &str, matches: String| {
+        let (language, confidence) = match &article.language {
+            Some(detected) => (detected.code.clone(), format!("{:.2}", detected.confidence)),
+            None => ("?".to_owned(), String::new()),
+        };
+        let content = article.content().count();
+        let flagged = article.paragraphs.len() - content;
+        vec![
+            printable(&article.name),
+            role.to_owned(),
+            language,
+            confidence,
+            content.to_string(),
+            flagged.to_string(),
+            matches,
+        ]
+    };
+    let mut rows = Vec::new();
+    for (index, article) in alignment.reports.iter().enumerate() {
+        rows.push(row(article, "report", count(&|link| link.source, index)));
+    }
+    for (index, article) in alignment.coverage.iter().enumerate() {
+        rows.push(row(article, "coverage", count(&|link| link.target, index)));
+    }
+    for article in left_out {
+        rows.push(row(article, "left out", String::new()));
+    }
+    columns(
+        &[
+            "article",
+            "role",
+            "language",
+            ">confidence",
+            ">paragraphs",
+            ">boilerplate",
+            ">matches",
+        ],
+        &rows,
+    )
+}
+
+fn formats() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.iter().map(|format| format.name())).try_map(|name| name.parse::<Format>())
+}
+
+fn probability(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(number) if (0.0..=1.0).contains(&number) => Ok(number),
+        _ => Err("a probability is a number from 0 to 1".to_owned()),
+    }
+}
+
+fn assigned_date(text: &str) -> Result<(String, Date), String> {
+    let (file, date) = assigned(text)?;
+    let date = date
+        .parse()
+        .map_err(|_| format!("{date:?} is no day; write it as in 2025-02-12"))?;
+    Ok((file, date))
+}
+
+fn assigned_role(text: &str) -> Result<(String, Role), String> {
+    let (file, role) = assigned(text)?;
+    match role {
+        "report" => Ok((file, Role::Report)),
+        "coverage" => Ok((file, Role::Coverage)),
+        _ => Err(format!("{role:?} is no role; there are report and coverage")),
+    }
+}
+
+fn assigned(text: &str) -> Result<(String, &str), String> {
+    match text.rsplit_once('=') {
+        Some((file, value)) if !file.is_empty() => Ok((file.to_owned(), value)),
+        _ => Err("write the article's file, an equals sign, and the value".to_owned()),
+    }
+}
+
+fn once_each<T: PartialEq>(option: &str, pairs: Vec<(String, T)>) -> anyhow::Result<BTreeMap<String, T>> {
+    let mut map = BTreeMap::new();
+    for (file, value) in pairs {
+        if map.get(&file).is_some_and(|earlier| *earlier != value) {
+            bail!("{option} is given twice for {}; keep one", printable(&file));
+        }
+        map.insert(file, value);
+    }
+    Ok(map)
+}
+
+fn refuse_input_as_output(inputs: &[Input], output: &Path) -> anyhow::Result<()> {
+    let Ok(output) = output.canonicalize() else {
+        return Ok(());
+    };
+    for input in inputs {
+        if let Input::Path(path) = input
+            && path.is_file()
+            && path.canonicalize().is_ok_and(|path| path == output)
+        {
+            let path = printable(&path.to_string_lossy());
+            bail!("{path} is one of the articles and would be overwritten; give another file to -o");
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_probability_lies_between_0_and_1() {
+        assert_eq!(probability("0.5"), Ok(0.5));
+        for bad in ["1.1", "-0.1", "NaN", "half", ""] {
+            assert!(probability(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_file_name_may_hold_an_equals_sign() {
+        assert_eq!(
+            assigned_role("a=b.txt=report"),
+            Ok(("a=b.txt".to_owned(), Role::Report))
+        );
+        assert!(assigned_role("=report").is_err() && assigned_role("a.txt").is_err());
+        assert!(assigned_date("a=2025-02-30").is_err());
+        assert_eq!(
+            assigned_date("a=2025-02-12").map(|(_, date)| date.to_string()),
+            Ok("2025-02-12".to_owned())
+        );
+    }
+}

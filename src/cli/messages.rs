@@ -1,0 +1,173 @@
+//! What the tool says beside its data: errors, warnings and notes, on standard error.
+
+use std::fmt::{self, Display};
+use std::io::Write;
+
+use clap::builder::styling::{AnsiColor, Style};
+use cotejo::article::Detected;
+use cotejo::read::ReadError;
+use cotejo::read::Severity;
+
+/// Speaks to the user, as loudly as they asked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Messages {
+    /// Errors alone.
+    Quiet,
+    /// Warnings and summaries too.
+    Normal,
+    /// And what is of interest only to those who wonder.
+    Verbose,
+}
+
+impl Messages {
+    /// Something that the user may not expect.
+    pub(crate) fn warning(self, warning: impl Display) {
+        if !matches!(self, Messages::Quiet) {
+            say("warning", AnsiColor::Yellow, warning);
+        }
+    }
+
+    /// Something for those who asked for more.
+    pub(crate) fn note(self, text: impl Display) {
+        if matches!(self, Messages::Verbose) {
+            say("note", AnsiColor::Cyan, text);
+        }
+    }
+
+    /// Tells what went wrong in reading, and whether any of it cost an article.
+    pub(crate) fn reading(self, problems: &[ReadError]) -> bool {
+        for problem in problems {
+            match problem.severity() {
+                Severity::Error => error(problem),
+                Severity::Warning => self.warning(problem),
+            }
+        }
+        problems.iter().any(|problem| problem.severity() == Severity::Error)
+    }
+
+    /// A text of several lines.
+    pub(crate) fn block(self, text: &str) {
+        if !matches!(self, Messages::Quiet) {
+            // Nobody is left to tell where standard error is closed.
+            let _ = anstream::stderr().write_all(text.as_bytes());
+        }
+    }
+}
+
+/// Something could not be done; said however quiet the user wants it.
+pub(crate) fn error(text: impl Display) {
+    say("error", AnsiColor::Red, text);
+}
+
+/// What is done otherwise than the user may expect. Each message ends in advice.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Warning {
+    /// An article in a language that is on neither side.
+    OtherLanguage {
+        name: String,
+        detected: Detected,
+        known: Vec<&'static str>,
+    },
+    /// An article whose language can't be told.
+    Undecided { name: String },
+    /// An article of boilerplate alone.
+    NoContent { name: String },
+    /// Gold and links that may not belong together.
+    NeverNamed { case: String, files: Vec<String> },
+}
+
+impl Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Warning::OtherLanguage { name, detected, known } => {
+                let Detected { code, confidence } = detected;
+                let (name, known) = (printable(name), known.join(" or "));
+                write!(
+                    f,
+                    "{name}: left out: its language is {code} (confidence {confidence:.2}), not {known}; to use it all the \
+                     same, give --role {name}=report or --role {name}=coverage"
+                )
+            }
+            Warning::Undecided { name } => {
+                let name = printable(name);
+                write!(
+                    f,
+                    "{name}: left out: its language can't be told; to use it all the same, give \
+                     --role {name}=report or --role {name}=coverage"
+                )
+            }
+            Warning::NoContent { name } => {
+                let name = printable(name);
+                write!(
+                    f,
+                    "{name}: nothing in it can match, as all of it is taken for boilerplate; to see why, run cotejo \
+                     inspect {name}"
+                )
+            }
+            Warning::NeverNamed { case, files } => {
+                let files: Vec<String> = files.iter().map(|file| printable(file)).collect();
+                write!(
+                    f,
+                    "{}: the gold has links to {}, which the aligned CSV never names; check that both are about the same \
+                     files",
+                    printable(case),
+                    files.join(", ")
+                )
+            }
+        }
+    }
+}
+
+/// Text on one line that can't steer a terminal: control and direction characters are shown by their code.
+pub(crate) fn printable(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        let steers = matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if c.is_control() || steers {
+            shown.extend(c.escape_default());
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
+}
+
+fn say(label: &str, color: AnsiColor, text: impl Display) {
+    let style = Style::new().bold().fg_color(Some(color.into()));
+    // Nobody is left to tell where standard error is closed.
+    let _ = writeln!(anstream::stderr(), "{style}{label}:{style:#} {text}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn warnings_end_in_advice() {
+        let name = || "a.txt".to_owned();
+        let detected = Detected {
+            code: "pt".to_owned(),
+            confidence: 0.934,
+        };
+        let known = vec!["es", "en"];
+        assert_eq!(
+            Warning::OtherLanguage {
+                name: name(),
+                detected,
+                known
+            }
+            .to_string(),
+            "a.txt: left out: its language is pt (confidence 0.93), not es or en; to use it all the same, give --role \
+             a.txt=report or --role a.txt=coverage"
+        );
+        let undecided = Warning::Undecided { name: name() }.to_string();
+        assert!(undecided.ends_with("--role a.txt=coverage"), "{undecided}");
+        let empty = Warning::NoContent { name: name() }.to_string();
+        assert!(empty.ends_with("run cotejo inspect a.txt"), "{empty}");
+    }
+
+    #[test]
+    fn a_name_can_not_steer_the_terminal() {
+        assert_eq!(printable("a\u{1b}[31m\u{202e}é\n"), "a\\u{1b}[31m\\u{202e}é\\n");
+    }
+}
