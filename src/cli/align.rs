@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
-use cotejo::alignment::{Alignment, ParagraphRef, Relation};
+use cotejo::alignment::{Alignment, Relation};
 use cotejo::article::{Article, Kind};
 use cotejo::lexicon::{LANGUAGES, Role};
 use cotejo::read::{self, Input};
@@ -108,7 +108,7 @@ struct AlignmentArgs {
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
     /// Threads to use; the result is the same with any number [default: one per core]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = threads)]
     jobs: Option<NonZeroUsize>,
 }
 
@@ -339,13 +339,14 @@ fn both_present(sides: &Sides) -> anyhow::Result<()> {
 
 /// A line per article: what it was taken for, and how much of it matched.
 fn summary(alignment: &Alignment, left_out: &[Article]) -> String {
-    let count = |place: &dyn Fn(&cotejo::alignment::Link) -> Option<ParagraphRef>, article: usize| {
-        let matches = alignment.links.iter().filter(|link| link.relation == Relation::Match);
-        matches
-            .filter(|link| place(link).is_some_and(|place| place.article == article))
-            .count()
-            .to_string()
-    };
+    let mut matches: (Vec<usize>, Vec<usize>) = (vec![0; alignment.reports.len()], vec![0; alignment.coverage.len()]);
+    for link in alignment.links.iter().filter(|link| link.relation == Relation::Match) {
+        for (counts, place) in [(&mut matches.0, link.source), (&mut matches.1, link.target)] {
+            if let Some(count) = place.and_then(|place| counts.get_mut(place.article)) {
+                *count += 1;
+            }
+        }
+    }
     let row = |article: &Article, role: &str, matches: String| {
         let (language, confidence) = match &article.language {
             Some(detected) => (detected.code.clone(), format!("{:.2}", detected.confidence)),
@@ -364,11 +365,11 @@ fn summary(alignment: &Alignment, left_out: &[Article]) -> String {
         ]
     };
     let mut rows = Vec::new();
-    for (index, article) in alignment.reports.iter().enumerate() {
-        rows.push(row(article, "report", count(&|link| link.source, index)));
+    for (article, count) in alignment.reports.iter().zip(matches.0) {
+        rows.push(row(article, "report", count.to_string()));
     }
-    for (index, article) in alignment.coverage.iter().enumerate() {
-        rows.push(row(article, "coverage", count(&|link| link.target, index)));
+    for (article, count) in alignment.coverage.iter().zip(matches.1) {
+        rows.push(row(article, "coverage", count.to_string()));
     }
     for article in left_out {
         rows.push(row(article, "left out", String::new()));
@@ -396,6 +397,10 @@ fn probability(text: &str) -> Result<f64, String> {
         Ok(number) if (0.0..=1.0).contains(&number) => Ok(number),
         _ => Err("a probability is a number from 0 to 1".to_owned()),
     }
+}
+
+fn threads(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| "a number of threads is 1 or more".to_owned())
 }
 
 fn assigned_date(text: &str) -> Result<(String, Date), String> {

@@ -90,7 +90,7 @@ impl Aligned {
                 target: number(&table, record, target)?,
             };
             let matched = relation.is_none_or(|relation| relation == Relation::Match.as_str());
-            pairs.insert(pair, Verdict { matched, score });
+            keep(&mut pairs, pair, Verdict { matched, score });
         }
         Ok(Aligned {
             pairs,
@@ -106,10 +106,7 @@ impl Aligned {
             if !named {
                 pair.source_file = None;
             }
-            let kept = pairs.entry(pair).or_insert(*verdict);
-            if verdict.matched && !kept.matched {
-                *kept = *verdict;
-            }
+            keep(&mut pairs, pair, *verdict);
         }
         pairs
     }
@@ -117,6 +114,14 @@ impl Aligned {
     /// Whether any row, of a pair or of a paragraph alone, names this article of the coverage.
     pub(super) fn names(&self, target_file: &str) -> bool {
         self.target_files.contains(target_file)
+    }
+}
+
+/// Adds a pair; where it is there already, a match wins.
+fn keep(pairs: &mut BTreeMap<Pair, Verdict>, pair: Pair, verdict: Verdict) {
+    let kept = pairs.entry(pair).or_insert(verdict);
+    if verdict.matched && !kept.matched {
+        *kept = verdict;
     }
 }
 
@@ -187,6 +192,19 @@ mod tests {
                 pair("b.txt", 3, 3, true, 0.9877)
             ]
         );
+    }
+
+    #[test]
+    fn of_a_pair_listed_twice_the_match_counts() {
+        for relations in [["match", "related"], ["related", "match"]] {
+            let [first, second] = relations;
+            let text = format!("target_file,source_par,target_par,relation\na,1,1,{first}\na,1,1,{second}\n");
+            let pairs = Aligned::read(text.as_bytes()).unwrap().pairs(false);
+            assert_eq!(
+                pairs.values().map(|verdict| verdict.matched).collect::<Vec<_>>(),
+                [true]
+            );
+        }
     }
 
     #[test]

@@ -10,7 +10,8 @@ pub const GOLD: &str = "gold.csv";
 /// A gold file and the aligned CSV to judge by it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case {
-    /// Path of its folder below the one that was named, with `/`; the folder's own name for a single case.
+    /// Path of its folder below the one that was named, with `/`; for a single case the name of its folder, or of
+    /// the file where the path has no folder.
     pub name: String,
     /// The gold file.
     pub gold: PathBuf,
@@ -72,7 +73,7 @@ pub fn find(gold: &Path, aligned: &Path) -> Result<Vec<Case>, CasesError> {
                 aligned: aligned.to_owned(),
             });
         }
-        let folder = gold.parent().and_then(Path::file_name);
+        let folder = gold.parent().and_then(Path::file_name).or(gold.file_stem());
         return Ok(vec![Case {
             name: folder
                 .map(|name| name.to_string_lossy().into_owned())
