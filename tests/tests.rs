@@ -1,0 +1,6 @@
+//! Tests through the real binary.
+
+/// Command-line cases as files in `cmd/`: arguments, input, exact output, exit code.
+mod cases;
+/// What comes out, whatever the order of the arguments, the number of threads, and who reads it.
+mod output;
