@@ -99,10 +99,10 @@ struct AlignmentArgs {
     #[arg(long)]
     related: bool,
     /// Publication date of an article that doesn't tell its own (may be repeated)
-    #[arg(long, value_name = "FILE=YYYY-MM-DD", value_parser = assigned_date)]
+    #[arg(long, value_name = "FILE=YYYY-MM-DD", value_parser = assigned_date, allow_hyphen_values = true)]
     date: Vec<(String, Date)>,
     /// Side of an article, whatever its language: report or coverage (may be repeated)
-    #[arg(long, value_name = "FILE=ROLE", value_parser = assigned_role)]
+    #[arg(long, value_name = "FILE=ROLE", value_parser = assigned_role, allow_hyphen_values = true)]
     role: Vec<(String, Role)>,
     /// Use the bilingual model in FILE instead of the one built in
     #[arg(long, value_name = "FILE")]
