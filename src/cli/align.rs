@@ -198,7 +198,7 @@ fn align(mut options: AlignOptions, messages: Messages) -> anyhow::Result<u8> {
     if articles.is_empty() {
         bail!("no article could be read");
     }
-    read::prepare(&mut articles);
+    cotejo::prepare(&mut articles);
     trouble |= !set_dates(&mut articles, &options.dates);
     trouble |= !resolve_roles(&articles, &mut options.roles);
 

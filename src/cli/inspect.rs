@@ -81,7 +81,7 @@ pub(crate) fn run(raw: RawArgs, messages: Messages) -> anyhow::Result<u8> {
     let read::Collected { mut articles, problems } =
         read::collect(&raw.inputs.into_inputs(), &read::Options::default());
     let trouble = messages.reading(&problems);
-    read::prepare(&mut articles);
+    cotejo::prepare(&mut articles);
     articles.sort_by(|a, b| a.name.cmp(&b.name));
     let seen: Vec<Seen<'_>> = articles.iter().map(see).collect();
     Output::Stdout.write(|out| match raw.format {

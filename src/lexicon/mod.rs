@@ -5,6 +5,15 @@
 //!
 //! Each kind of table has a file of its own here, which parses it once and gives it typed.
 
+pub mod abbreviations;
+pub mod boilerplate;
+pub mod dateline;
+pub mod fold;
+pub mod function_words;
+pub mod metadata;
+pub mod months;
+mod per_language;
+
 /// Which side of an alignment the articles of a language stand on, unless the user says otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -33,7 +42,15 @@ macro_rules! language {
             code: $code,
             code3: $code3,
             role: $role,
-            tables: language!(@tables $code, "abbreviations", "boilerplate"),
+            tables: language!(
+                @tables $code,
+                "abbreviations",
+                "boilerplate",
+                "dateline",
+                "function_words",
+                "metadata",
+                "months"
+            ),
         }
     };
     (@tables $code:literal, $($name:literal),+) => {

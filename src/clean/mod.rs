@@ -1,0 +1,188 @@
+//! What each paragraph is for: running text, a heading, or boilerplate, flagged with a reason and never deleted.
+//!
+//! Precision comes first: a flagged paragraph takes part in no link. A block is flagged for what it says, from end to end
+//! ([`lexicon::boilerplate`](crate::lexicon::boilerplate)), for its shape (a date line, a path through a site), for where it
+//! stands (links below "Related Articles"), or for standing in several files.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use crate::article::{Article, Boilerplate, Kind, Paragraph};
+use crate::lexicon::fold::fold;
+use crate::punctuation::is_closed;
+use crate::read::blocks::is_heading_line;
+
+mod block;
+
+/// Longest headline, in words.
+const HEADLINE_WORDS: usize = 32;
+/// Longest heading between paragraphs, in words.
+const HEADING_WORDS: usize = 12;
+/// Blocks from the first that can be headline or subheadline.
+const HEADLINES_WITHIN: usize = 3;
+/// Longest link to another article, in words.
+const LINK_WORDS: usize = 20;
+/// Most links that follow a label such as "Related Articles".
+const LINKS: usize = 6;
+/// Longest label that such links follow, in words.
+const LABEL_WORDS: usize = 5;
+/// Longest block that is boilerplate for standing in several files, in words.
+const REPEATED_WORDS: usize = 10;
+/// In so many files.
+const REPEATED_IN: usize = 3;
+
+/// Sets the kind of every paragraph. Takes all articles of a run at once, as what stands in several of them is furniture.
+/// Front matter that reading has flagged stays so.
+pub fn flag(articles: &mut [Article]) {
+    articles.par_iter_mut().for_each(flag_one);
+    flag_repeated(articles);
+}
+
+fn flag_one(article: &mut Article) {
+    let Article {
+        text,
+        paragraphs,
+        metadata,
+        ..
+    } = article;
+    let source = metadata.source.as_deref().map(fold);
+    for paragraph in paragraphs.iter_mut() {
+        let is_front_matter = paragraph.kind == Kind::Boilerplate(Boilerplate::Metadata);
+        if !is_front_matter {
+            let block = paragraph.span.of(text);
+            let reason = if source.as_ref().is_some_and(|source| fold(block) == *source) {
+                Some(Boilerplate::SectionLabel)
+            } else {
+                block::reason(block)
+            };
+            paragraph.kind = reason.map_or(Kind::Body, Kind::Boilerplate);
+        }
+    }
+    flag_labels(text, paragraphs);
+    flag_links(text, paragraphs);
+    set_headings(text, paragraphs);
+}
+
+/// Before the text starts, a word in capitals beside a section label is one too.
+fn flag_labels(text: &str, paragraphs: &mut [Paragraph]) {
+    let label = Kind::Boilerplate(Boilerplate::SectionLabel);
+    for at in 1..paragraphs.len() {
+        let [before, paragraph] = &mut paragraphs[at - 1..=at] else {
+            return;
+        };
+        let block = paragraph.span.of(text);
+        if paragraph.is_content() {
+            let capitals = !block.chars().any(char::is_lowercase);
+            if before.kind != label || !capitals || words(block) > 2 {
+                return;
+            }
+            paragraph.kind = label;
+        }
+    }
+}
+
+/// Titles right below a label such as "Related Articles" are links to other articles.
+fn flag_links(text: &str, paragraphs: &mut [Paragraph]) {
+    let related = Kind::Boilerplate(Boilerplate::Related);
+    let mut links = LINKS;
+    for paragraph in paragraphs {
+        let block = paragraph.span.of(text);
+        if paragraph.kind == related && words(block) <= LABEL_WORDS {
+            links = 0;
+        } else if links < LINKS && paragraph.is_content() && is_title(block, LINK_WORDS) {
+            paragraph.kind = related;
+            links += 1;
+        } else {
+            links = LINKS;
+        }
+    }
+}
+
+fn set_headings(text: &str, paragraphs: &mut [Paragraph]) {
+    let content = paragraphs.iter_mut().filter(|paragraph| paragraph.is_content());
+    let mut headlines = true;
+    for (index, paragraph) in content.enumerate() {
+        let block = paragraph.span.of(text);
+        headlines &= index < HEADLINES_WITHIN;
+        let headline = headlines && (is_title(block, HEADLINE_WORDS) || (index == 0 && is_question(block)));
+        headlines &= headline;
+        if headline || is_title(block, HEADING_WORDS) || is_marked_heading(block) {
+            paragraph.kind = Kind::Heading;
+        }
+    }
+}
+
+/// A short block on few lines that starts like a sentence and doesn't end like one.
+fn is_title(block: &str, longest: usize) -> bool {
+    let starts = block
+        .chars()
+        .find(|c| c.is_alphanumeric())
+        .is_some_and(|c| !c.is_lowercase());
+    starts && !is_closed(block) && !block.ends_with([',', '-', '—', '–']) && words(block) <= longest
+}
+
+/// A headline that asks.
+fn is_question(block: &str) -> bool {
+    block.ends_with(['?', '!']) && words(block) <= HEADING_WORDS
+}
+
+/// A heading as Markdown writes it: after `#`, above a line of `===` or `---`, or in bold from end to end.
+fn is_marked_heading(block: &str) -> bool {
+    let is_rule = |line: &str| line.len() >= 3 && (line.bytes().all(|c| c == b'=') || line.bytes().all(|c| c == b'-'));
+    let mut lines = block.lines();
+    is_heading_line(block) && block.lines().count() == 1
+        || lines.next().is_some_and(|title| words(title) <= HEADLINE_WORDS)
+            && lines.next().is_some_and(|line| is_rule(line.trim()))
+            && lines.next().is_none()
+}
+
+/// Number of words, as far as it matters here.
+fn words(block: &str) -> usize {
+    block
+        .split_whitespace()
+        .filter(|word| word.contains(char::is_alphanumeric))
+        .take(100)
+        .count()
+}
+
+/// A short block without the end of a sentence that stands in several files is furniture; a headline that several share is not.
+fn flag_repeated(articles: &mut [Article]) {
+    let mut files: HashMap<String, usize> = HashMap::new();
+    for article in articles.iter() {
+        let mut own: Vec<String> = repeatable(article).map(|(_, key)| key).collect();
+        own.sort();
+        own.dedup();
+        for key in own {
+            *files.entry(key).or_default() += 1;
+        }
+    }
+    for article in articles {
+        let repeated: Vec<usize> = repeatable(article)
+            .filter(|(_, key)| files.get(key).is_some_and(|&count| count >= REPEATED_IN))
+            .map(|(index, _)| index)
+            .collect();
+        for index in repeated {
+            if let Some(paragraph) = article.paragraphs.get_mut(index) {
+                paragraph.kind = Kind::Boilerplate(Boilerplate::Repeated);
+            }
+        }
+    }
+}
+
+/// The blocks that could be furniture: by index, with the form in which they are compared. The first content block, which is
+/// the headline, is none of them.
+fn repeatable(article: &Article) -> impl Iterator<Item = (usize, String)> {
+    article
+        .paragraphs
+        .iter()
+        .enumerate()
+        .filter(|(_, paragraph)| paragraph.is_content())
+        .skip(1)
+        .map(|(index, paragraph)| (index, paragraph.span.of(&article.text)))
+        .filter(|(_, block)| words(block) <= REPEATED_WORDS && !is_closed(block))
+        .map(|(index, block)| (index, fold(block).split_whitespace().collect::<Vec<_>>().join(" ")))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,316 @@
+//! Which language a text is in.
+//!
+//! Two witnesses are heard. The function words of the languages that articles can be in ([`LANGUAGES`]) tell a language in
+//! a handful of words, but know no other. Trigrams and letters ([`whatlang`]) know the others, but are weak on short text:
+//! they choose among a restricted list here. Both give weights, which are added.
+
+use whatlang::{Detector, Lang, Script};
+
+use crate::article::{Article, Detected};
+use crate::lexicon::fold::fold;
+use crate::lexicon::function_words::telling;
+use crate::lexicon::{LANGUAGES, Language};
+
+mod codes;
+
+/// Languages that could be taken for one of ours on a short text, or that news comes in often.
+const OTHERS: [Lang; 12] = [
+    Lang::Por,
+    Lang::Ita,
+    Lang::Fra,
+    Lang::Cat,
+    Lang::Ron,
+    Lang::Deu,
+    Lang::Nld,
+    Lang::Swe,
+    Lang::Dan,
+    Lang::Pol,
+    Lang::Tur,
+    Lang::Lat,
+];
+
+/// Weight of the trigrams where they are sure. About the share of function words that tell Spanish or English in running text
+/// of the language (0.35 to 0.5), and above what a related language has of them by chance (under 0.25).
+const TRIGRAM_WEIGHT: f64 = 0.3;
+
+/// A confidence below this one is a guess.
+const UNDECIDED: f64 = 0.3;
+
+/// Longest text that is looked at, in bytes: more can't change the answer.
+const ENOUGH: usize = 32 << 10;
+
+/// The language of `text`; `None` where it has too few words to tell.
+///
+/// The confidence (0 to 1) is how far the first language is ahead of the second, less on texts of a few words.
+pub fn detect(text: &str) -> Option<Detected> {
+    let text = beginning(text);
+    let (candidate, confidence) = weigh(text)?;
+    (confidence >= UNDECIDED).then(|| Detected {
+        code: candidate.code(text),
+        confidence,
+    })
+}
+
+/// Tells the language of an article, and of each of its paragraphs.
+///
+/// The article's is that of its content paragraphs: of all of them as one text, and by their vote, weighted by length and
+/// confidence, so that neither a table of names nor a quotation in another language decides. `None` where the two halves
+/// don't agree and neither is far ahead.
+pub fn detect_article(article: &mut Article) {
+    let mut joined = String::new();
+    let mut votes: Vec<(Candidate, f64)> = Vec::new();
+    for paragraph in &mut article.paragraphs {
+        let text = paragraph.span.of(&article.text);
+        let found = weigh(beginning(text));
+        paragraph.language = found
+            .filter(|&(_, confidence)| confidence >= UNDECIDED)
+            .map(|(candidate, confidence)| Detected {
+                code: candidate.code(text),
+                confidence,
+            });
+        if !paragraph.is_content() {
+            continue;
+        }
+        if joined.len() < ENOUGH {
+            joined.push_str(beginning(text));
+            joined.push('\n');
+        }
+        if let Some((candidate, confidence)) = found {
+            add(&mut votes, candidate, confidence * paragraph.span.len() as f64);
+        }
+    }
+    article.language = decide(&joined, &votes);
+}
+
+fn decide(joined: &str, votes: &[(Candidate, f64)]) -> Option<Detected> {
+    let (whole, confidence) = weigh(joined)?;
+    let all: f64 = votes.iter().map(|(_, weight)| weight).sum();
+    let mut shares: Vec<(Candidate, f64)> = votes
+        .iter()
+        .map(|&(candidate, weight)| (candidate, if all > 0.0 { weight / all / 2.0 } else { 0.0 }))
+        .collect();
+    add(&mut shares, whole, confidence / 2.0);
+    let (candidate, share) = first(&shares)?;
+    (share > 0.5).then(|| Detected {
+        code: candidate.code(joined),
+        confidence: share.min(1.0),
+    })
+}
+
+/// A language that a text could be in.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Candidate {
+    Ours(&'static Language),
+    Other(Lang),
+}
+
+impl PartialEq for Language {
+    fn eq(&self, other: &Self) -> bool {
+        self.code == other.code
+    }
+}
+
+impl Candidate {
+    fn of(lang: Lang) -> Self {
+        LANGUAGES
+            .iter()
+            .find(|language| language.code3 == lang.code())
+            .map_or(Candidate::Other(lang), Candidate::Ours)
+    }
+
+    /// ISO code. Which of the others it is, is asked again among all languages: the restricted list serves to keep ours apart.
+    fn code(self, text: &str) -> String {
+        match self {
+            Candidate::Ours(language) => language.code.to_owned(),
+            Candidate::Other(lang) => {
+                let among_all = whatlang::detect_lang(beginning(text)).map(Candidate::of);
+                match among_all {
+                    Some(Candidate::Other(lang)) => codes::iso_639_1(lang.code()),
+                    _ => codes::iso_639_1(lang.code()),
+                }
+                .to_owned()
+            }
+        }
+    }
+}
+
+/// The likeliest language of a text, and how sure that is (0 to 1).
+fn weigh(text: &str) -> Option<(Candidate, f64)> {
+    let mut words = 0_usize;
+    let mut letters = 0_usize;
+    let mut known = vec![0_usize; LANGUAGES.len()];
+    for word in text.split(|c: char| !(c.is_alphabetic() || matches!(c, '\'' | '’' | '\u{300}'..='\u{36f}'))) {
+        let word = word.trim_matches(['\'', '’']);
+        if word.is_empty() {
+            continue;
+        }
+        words += 1;
+        letters += word.chars().count();
+        if let Some(count) = telling(&fold(word)).and_then(|index| known.get_mut(index)) {
+            *count += 1;
+        }
+    }
+    if words == 0 {
+        return None;
+    }
+    let mut weights: Vec<(Candidate, f64)> = LANGUAGES
+        .iter()
+        .zip(&known)
+        .map(|(language, &count)| (Candidate::Ours(language), count as f64 / words as f64))
+        .collect();
+    if let Some((lang, confidence)) = trigrams(text) {
+        add(&mut weights, Candidate::of(lang), TRIGRAM_WEIGHT * confidence);
+    }
+    let (best, weight) = first(&weights)?;
+    let second = weights
+        .iter()
+        .filter(|(candidate, _)| *candidate != best)
+        .fold(0.0, |second: f64, &(_, weight)| second.max(weight));
+    if weight <= 0.0 {
+        return None;
+    }
+    // Scripts without spaces have few words for their letters.
+    let length = words.max(letters / 6) as f64;
+    let ahead = (weight - second) / (weight + second);
+    // A weight below that of sure trigrams alone is little to go by, and so are two or three words.
+    let strength = (weight / TRIGRAM_WEIGHT).min(1.0);
+    Some((best, ahead * strength * length / (length + 2.0)))
+}
+
+/// What trigrams and letters say: among the restricted list, or among all languages where the script isn't Latin.
+fn trigrams(text: &str) -> Option<(Lang, f64)> {
+    let info = if whatlang::detect_script(text)? == Script::Latin {
+        let ours = LANGUAGES.iter().filter_map(|language| Lang::from_code(language.code3));
+        Detector::with_allowlist(ours.chain(OTHERS).collect()).detect(text)?
+    } else {
+        whatlang::detect(text)?
+    };
+    Some((info.lang(), info.confidence()))
+}
+
+fn add(weights: &mut Vec<(Candidate, f64)>, candidate: Candidate, weight: f64) {
+    match weights.iter_mut().find(|(known, _)| *known == candidate) {
+        Some((_, sum)) => *sum += weight,
+        None => weights.push((candidate, weight)),
+    }
+}
+
+/// The candidate of the greatest weight; of equals the one that was there first.
+fn first(weights: &[(Candidate, f64)]) -> Option<(Candidate, f64)> {
+    weights
+        .iter()
+        .copied()
+        .reduce(|best, next| if next.1 > best.1 { next } else { best })
+}
+
+/// The part of a text that is looked at.
+fn beginning(text: &str) -> &str {
+    let mut end = text.len().min(ENOUGH);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::parse;
+
+    fn code(text: &str) -> Option<String> {
+        detect(text).map(|detected| detected.code)
+    }
+
+    #[test]
+    fn short_texts_of_our_languages() {
+        for text in [
+            "El jueves, Trump envió a Witkoff a Rusia nuevamente.",
+            "Kellogg no estaba en la lista.",
+            "Cae una red policial que cobraba peaje en Rosario",
+            "«Me empujó él»",
+        ] {
+            assert_eq!(code(text).as_deref(), Some("es"), "{text}");
+        }
+        for text in [
+            "Trump envoy lands in Russia for possible talks with Putin",
+            "The next strike is called for Wednesday.",
+            "He did not say when.",
+        ] {
+            assert_eq!(code(text).as_deref(), Some("en"), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_languages_are_told_and_named() {
+        for (expected, text) in [
+            (
+                "pt",
+                "O presidente disse ontem que o governo não vai aumentar os impostos sobre os combustíveis até ao final do ano, apesar da pressão dos mercados.",
+            ),
+            (
+                "fr",
+                "Le président a déclaré hier que le gouvernement ne va pas augmenter les impôts sur les carburants avant la fin de l'année.",
+            ),
+            (
+                "it",
+                "Il presidente ha detto ieri che il governo non aumenterà le tasse sui carburanti fino alla fine dell'anno, nonostante la pressione dei mercati.",
+            ),
+            (
+                "de",
+                "Der Präsident sagte gestern, dass die Regierung die Steuern auf Kraftstoffe bis zum Ende des Jahres nicht erhöhen wird.",
+            ),
+            (
+                "ca",
+                "El president va dir ahir que el govern no apujarà els impostos sobre els carburants fins a finals d'any, malgrat la pressió dels mercats i dels partits.",
+            ),
+            (
+                "fi",
+                "Presidentti sanoi eilen, että hallitus ei aio korottaa polttoaineiden veroja ennen vuoden loppua markkinoiden paineesta huolimatta.",
+            ),
+            (
+                "ru",
+                "Президент заявил вчера, что правительство не будет повышать налоги на топливо до конца года, несмотря на давление рынков.",
+            ),
+        ] {
+            let detected = detect(text).expect(expected);
+            assert_eq!(detected.code, expected, "{detected:?}");
+        }
+    }
+
+    #[test]
+    fn too_little_to_tell() {
+        for text in ["", "12 345", "***", "Putin", "Witkoff, Kellogg"] {
+            assert_eq!(detect(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_table_of_names_does_not_decide() {
+        let text = "The council of the town met on Monday and said that it would vote again.\n\n\
+                    José Martínez Rodríguez, Real Madrid\n\nAndrés García Hernández, Atlético de Madrid\n\n\
+                    María Fernández López, Deportivo de La Coruña\n\nJuan Pérez, Rayo Vallecano";
+        let mut article = parse("a.txt", text.as_bytes()).unwrap();
+        detect_article(&mut article);
+        let language = article.language.unwrap();
+        assert_eq!(language.code, "en");
+        assert!((0.5..=1.0).contains(&language.confidence));
+    }
+
+    #[test]
+    fn an_article_of_two_languages_is_undecided_or_unsure() {
+        let text = "The council of the town met on Monday and said that it would vote again.\n\n\
+                    El ayuntamiento se reunió el lunes y dijo que votaría otra vez el martes.";
+        let mut article = parse("a.txt", text.as_bytes()).unwrap();
+        detect_article(&mut article);
+        assert!(article.language.is_none_or(|language| language.confidence < 0.8));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text: String) {
+            if let Some(detected) = detect(&text) {
+                proptest::prop_assert!((0.0..=1.0).contains(&detected.confidence));
+            }
+        }
+    }
+}

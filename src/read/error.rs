@@ -1,0 +1,273 @@
+//! Why a document could not be read, or not as a whole.
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+/// Whether a problem cost an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// Something to know; nothing was lost.
+    Warning,
+    /// What was named could not be read.
+    Error,
+}
+
+/// Why a document could not be read, or not as a whole: one line with its path, the place, the reason and what to do.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// No such file or directory.
+    #[error("{path}: not found; check the path")]
+    NotFound {
+        /// What was named.
+        path: Shown,
+    },
+    /// The system does not let this user read it.
+    #[error("{path}: permission denied; make it readable for this user")]
+    Permission {
+        /// What was named.
+        path: Shown,
+    },
+    /// No bytes, or nothing but white space.
+    #[error("{path}: is empty; give a file with text in it")]
+    Empty {
+        /// What was named.
+        path: Shown,
+    },
+    /// Not a text.
+    #[error("{path}: is binary ({reason}); save it as plain text first")]
+    Binary {
+        /// What was named.
+        path: Shown,
+        /// What it is taken for, and by which sign.
+        reason: String,
+    },
+    /// No file with a known ending below the directory.
+    #[error("{path}: no article in this directory; expected files that end in {endings}")]
+    NoArticle {
+        /// The directory.
+        path: Shown,
+        /// The endings that are looked for.
+        endings: String,
+    },
+    /// More bytes than [`Options::max_file_size`](super::Options::max_file_size).
+    #[error("{path}: too large, more than {limit} bytes; split it into one file per article")]
+    TooLarge {
+        /// What was named.
+        path: Shown,
+        /// The limit, in bytes.
+        limit: u64,
+    },
+    /// The same text as another file; read once.
+    #[error("{path}: has the same text as {original}; left out, remove one of the two")]
+    Duplicate {
+        /// The one that is left out.
+        path: Shown,
+        /// The one that is kept.
+        original: Shown,
+    },
+    /// The same file named twice, or reached by two ways; read once.
+    #[error("{path}: is the same file as {original}; read once, name it once")]
+    SamePath {
+        /// The name that is left out.
+        path: Shown,
+        /// The name that is kept.
+        original: Shown,
+    },
+    /// A link that leads back into a directory above it; not followed.
+    #[error("{path}: leads back to {ancestor}, a directory above it; not followed, remove the link")]
+    Loop {
+        /// The link.
+        path: Shown,
+        /// Where it leads.
+        ancestor: Shown,
+    },
+    /// Some bytes have no meaning in the encoding; the article is kept, with U+FFFD in their place.
+    #[error("{path}: {count} {} offset {offset} could not be decoded as {encoding}; save it as UTF-8 if letters are missing",
+        if *count == 1 { "byte at" } else { "bytes from" })]
+    Undecoded {
+        /// What was named.
+        path: Shown,
+        /// How many bytes.
+        count: usize,
+        /// Where the first of them stands, counted in bytes from the start of the file.
+        offset: usize,
+        /// Name of the encoding.
+        encoding: &'static str,
+    },
+    /// The system failed in another way.
+    #[error("{path}: cannot be read: {source}; check the file and its disk")]
+    Io {
+        /// What was named.
+        path: Shown,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+impl ReadError {
+    /// Whether it cost an article.
+    pub fn severity(&self) -> Severity {
+        match self {
+            ReadError::Duplicate { .. }
+            | ReadError::SamePath { .. }
+            | ReadError::Loop { .. }
+            | ReadError::Undecoded { .. } => Severity::Warning,
+            _ => Severity::Error,
+        }
+    }
+
+    /// What the system's `error` means for `path`.
+    pub(super) fn from_io(path: &Path, error: io::Error) -> Self {
+        let path = Shown::from(path);
+        match error.kind() {
+            io::ErrorKind::NotFound => ReadError::NotFound { path },
+            io::ErrorKind::PermissionDenied => ReadError::Permission { path },
+            _ => ReadError::Io { path, source: error },
+        }
+    }
+}
+
+/// A path as it is shown: on one line, whatever characters are in it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Shown(String);
+
+impl From<&str> for Shown {
+    fn from(path: &str) -> Self {
+        Shown(
+            path.chars()
+                .flat_map(|c| {
+                    let escaped = c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+                    let (plain, code) = if escaped {
+                        (None, Some(c.escape_default()))
+                    } else {
+                        (Some(c), None)
+                    };
+                    plain.into_iter().chain(code.into_iter().flatten())
+                })
+                .collect(),
+        )
+    }
+}
+
+impl From<&Path> for Shown {
+    fn from(path: &Path) -> Self {
+        Shown::from(path.to_string_lossy().as_ref())
+    }
+}
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_message_is_one_line_with_path_reason_and_advice() {
+        let path = || Shown::from("dir/a.txt");
+        let cases = [
+            (
+                ReadError::from_io(Path::new("dir/a.txt"), io::ErrorKind::NotFound.into()),
+                "dir/a.txt: not found; check the path",
+                Severity::Error,
+            ),
+            (
+                ReadError::from_io(Path::new("dir/a.txt"), io::ErrorKind::PermissionDenied.into()),
+                "dir/a.txt: permission denied; make it readable for this user",
+                Severity::Error,
+            ),
+            (
+                ReadError::from_io(Path::new("dir/a.txt"), io::Error::other("disk on fire")),
+                "dir/a.txt: cannot be read: disk on fire; check the file and its disk",
+                Severity::Error,
+            ),
+            (
+                ReadError::Empty { path: path() },
+                "dir/a.txt: is empty; give a file with text in it",
+                Severity::Error,
+            ),
+            (
+                ReadError::Binary {
+                    path: path(),
+                    reason: "NUL byte at offset 4".into(),
+                },
+                "dir/a.txt: is binary (NUL byte at offset 4); save it as plain text first",
+                Severity::Error,
+            ),
+            (
+                ReadError::NoArticle {
+                    path: path(),
+                    endings: ".txt, .md".into(),
+                },
+                "dir/a.txt: no article in this directory; expected files that end in .txt, .md",
+                Severity::Error,
+            ),
+            (
+                ReadError::TooLarge {
+                    path: path(),
+                    limit: 10,
+                },
+                "dir/a.txt: too large, more than 10 bytes; split it into one file per article",
+                Severity::Error,
+            ),
+            (
+                ReadError::Duplicate {
+                    path: path(),
+                    original: Shown::from("b.txt"),
+                },
+                "dir/a.txt: has the same text as b.txt; left out, remove one of the two",
+                Severity::Warning,
+            ),
+            (
+                ReadError::SamePath {
+                    path: path(),
+                    original: Shown::from("b.txt"),
+                },
+                "dir/a.txt: is the same file as b.txt; read once, name it once",
+                Severity::Warning,
+            ),
+            (
+                ReadError::Loop {
+                    path: path(),
+                    ancestor: Shown::from("dir"),
+                },
+                "dir/a.txt: leads back to dir, a directory above it; not followed, remove the link",
+                Severity::Warning,
+            ),
+            (
+                ReadError::Undecoded {
+                    path: path(),
+                    count: 3,
+                    offset: 17,
+                    encoding: "UTF-8",
+                },
+                "dir/a.txt: 3 bytes from offset 17 could not be decoded as UTF-8; save it as UTF-8 if letters are missing",
+                Severity::Warning,
+            ),
+            (
+                ReadError::Undecoded {
+                    path: path(),
+                    count: 1,
+                    offset: 17,
+                    encoding: "UTF-8",
+                },
+                "dir/a.txt: 1 byte at offset 17 could not be decoded as UTF-8; save it as UTF-8 if letters are missing",
+                Severity::Warning,
+            ),
+        ];
+        for (error, message, severity) in cases {
+            assert_eq!(error.to_string(), message);
+            assert_eq!(error.severity(), severity, "{message}");
+        }
+    }
+
+    #[test]
+    fn a_path_with_a_line_break_stays_on_one_line() {
+        assert_eq!(Shown::from("a\nb\u{2028}é.txt").to_string(), "a\\nb\\u{2028}é.txt");
+    }
+}

@@ -1,0 +1,184 @@
+//! Files, directories and what can be wrong with them.
+
+use std::fs;
+
+use tempfile::TempDir;
+
+use super::*;
+
+fn folder(files: &[(&str, &[u8])]) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for (name, bytes) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    folder
+}
+
+fn read(folder: &TempDir, names: &[&str]) -> Collected {
+    let inputs: Vec<_> = names.iter().map(|name| Input::Path(folder.path().join(name))).collect();
+    collect(&inputs, &Options::default())
+}
+
+/// Names and messages without the path of the folder.
+fn told(folder: &TempDir, collected: &Collected) -> (Vec<String>, Vec<String>) {
+    let prefix = format!("{}/", folder.path().display());
+    (
+        collected
+            .articles
+            .iter()
+            .map(|article| article.name.replace(&prefix, ""))
+            .collect(),
+        collected
+            .problems
+            .iter()
+            .map(|problem| problem.to_string().replace(&prefix, ""))
+            .collect(),
+    )
+}
+
+#[test]
+fn a_directory_gives_its_articles_sorted() {
+    let folder = folder(&[
+        ("d/b.txt", b"Beta."),
+        ("d/a.md", b"Alpha."),
+        ("d/deep/c.TEXT", b"Gamma."),
+        ("d/data.csv", b"x,y"),
+        ("d/.hidden.txt", b"No."),
+    ]);
+    let (names, problems) = told(&folder, &read(&folder, &["d"]));
+    assert_eq!(names, ["d/a.md", "d/b.txt", "d/deep/c.TEXT"]);
+    assert!(problems.is_empty(), "{problems:?}");
+}
+
+#[test]
+fn a_named_file_is_read_whatever_its_ending() {
+    let folder = folder(&[("story.html5", b"Some text.")]);
+    assert_eq!(told(&folder, &read(&folder, &["story.html5"])).0, ["story.html5"]);
+}
+
+#[test]
+fn every_problem_is_told_and_stops_nothing() {
+    let folder = folder(&[
+        ("good.txt", b"Text."),
+        ("empty.txt", b" \n\t\xc2\xa0"),
+        ("zero.txt", b""),
+        ("image.txt", b"\x89PNG\r\n\x1a\n\0\0"),
+        (
+            "broken.txt",
+            "Mañana será otro día \u{1f600}".as_bytes().split_last().unwrap().1,
+        ),
+        ("sub/notes.pdf", b"%PDF"),
+    ]);
+    let names = [
+        "good.txt",
+        "empty.txt",
+        "zero.txt",
+        "image.txt",
+        "broken.txt",
+        "absent.txt",
+        "sub",
+    ];
+    let (names, mut problems) = told(&folder, &read(&folder, &names));
+    problems.sort();
+    assert_eq!(names, ["broken.txt", "good.txt"]);
+    assert_eq!(
+        problems,
+        [
+            "absent.txt: not found; check the path",
+            "broken.txt: 3 bytes from offset 23 could not be decoded as UTF-8; save it as UTF-8 if letters are missing",
+            "empty.txt: is empty; give a file with text in it",
+            "image.txt: is binary (NUL byte at offset 9); save it as plain text first",
+            "sub: no article in this directory; expected files that end in .txt, .text, .md, .markdown",
+            "zero.txt: is empty; give a file with text in it",
+        ]
+    );
+}
+
+#[test]
+fn a_file_over_the_limit_is_refused() {
+    let folder = folder(&[("a.txt", b"123456"), ("b.txt", b"12345")]);
+    let inputs = [Input::Path(folder.path().to_owned())];
+    let collected = collect(&inputs, &Options { max_file_size: 5 });
+    let (names, problems) = told(&folder, &collected);
+    assert_eq!(names, ["b.txt"]);
+    assert_eq!(
+        problems,
+        ["a.txt: too large, more than 5 bytes; split it into one file per article"]
+    );
+}
+
+#[test]
+fn copies_are_dropped_whatever_order_they_are_named_in() {
+    let folder = folder(&[
+        ("a.txt", b"One  two.\n"),
+        ("b.txt", b"\xef\xbb\xbfOne\ntwo."),
+        ("c.txt", b"Onetwo."),
+    ]);
+    for names in [["a.txt", "b.txt", "c.txt"], ["c.txt", "b.txt", "a.txt"]] {
+        let (names, problems) = told(&folder, &read(&folder, &names));
+        assert_eq!(names, ["a.txt", "c.txt"]);
+        assert_eq!(
+            problems,
+            ["b.txt: has the same text as a.txt; left out, remove one of the two"]
+        );
+    }
+}
+
+#[test]
+fn a_path_named_twice_is_read_once() {
+    let folder = folder(&[("d/a.txt", b"One.")]);
+    for names in [["d/a.txt", "d/../d/a.txt"], ["d/../d/a.txt", "d/a.txt"]] {
+        let (names, problems) = told(&folder, &read(&folder, &names));
+        assert_eq!(names, ["d/a.txt"]);
+        assert_eq!(
+            problems,
+            ["d/../d/a.txt: is the same file as d/a.txt; read once, name it once"]
+        );
+    }
+    let (_, problems) = told(&folder, &read(&folder, &["no.txt", "no.txt"]));
+    assert_eq!(problems.len(), 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_in_a_circle_end() {
+    let folder = folder(&[("d/a.txt", b"One.")]);
+    std::os::unix::fs::symlink(folder.path().join("d"), folder.path().join("d/again")).unwrap();
+    std::os::unix::fs::symlink("self", folder.path().join("d/self")).unwrap();
+    std::os::unix::fs::symlink("gone", folder.path().join("d/dangling.txt")).unwrap();
+    let (names, problems) = told(&folder, &read(&folder, &["d"]));
+    assert_eq!(names, ["d/a.txt"]);
+    assert!(
+        problems
+            .iter()
+            .any(|problem| problem.contains("d/again: leads back to")),
+        "{problems:?}"
+    );
+    let (_, problems) = told(&folder, &read(&folder, &["d/self"]));
+    assert!(problems[0].starts_with("d/self: "), "{problems:?}");
+}
+
+#[test]
+fn markdown_is_told_by_its_ending() {
+    assert_eq!(parse("a.md", b"# Title\nText.").unwrap().paragraphs.len(), 2);
+    assert_eq!(parse("a.txt", b"#1 is here\n\nText\nText").unwrap().paragraphs.len(), 2);
+}
+
+#[test]
+fn the_first_problem_of_a_text_is_that_it_is_none() {
+    assert!(matches!(parse("a", b""), Err(ReadError::Empty { .. })));
+    assert!(matches!(parse("a", b"a\0"), Err(ReadError::Binary { .. })));
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_bytes_make_it_panic(bytes: Vec<u8>) {
+        if let Ok(article) = parse("a.md", &bytes) {
+            for paragraph in &article.paragraphs {
+                proptest::prop_assert!(!article.paragraph_text(paragraph).is_empty());
+            }
+        }
+    }
+}
