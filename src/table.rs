@@ -1,6 +1,7 @@
-//! CSV tables with a header, read whole; rows know the line they begin in, so that an error can lead to it.
+//! CSV tables with a header. Read whole, with rows that know the line they begin in, so that an error can lead to it;
+//! written row by row.
 
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 
 /// A table: a header, and rows as long as it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -150,6 +151,45 @@ impl Record {
     /// The cell at the place of a column.
     pub fn cell(&self, place: usize) -> &str {
         self.cells.get(place).map_or("", String::as_str)
+    }
+}
+
+/// Writes rows as RFC 4180 has it, each ending in CRLF.
+pub struct TableWriter<W: Write> {
+    writer: csv::Writer<W>,
+}
+
+impl<W: Write> TableWriter<W> {
+    /// A table without a row yet.
+    pub fn new(out: W) -> Self {
+        let writer = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::CRLF)
+            .from_writer(out);
+        TableWriter { writer }
+    }
+
+    /// Adds a row; all rows must be of one length.
+    ///
+    /// # Errors
+    ///
+    /// Where the output can't be written to.
+    pub fn row<C: AsRef<[u8]>>(&mut self, cells: impl IntoIterator<Item = C>) -> io::Result<()> {
+        self.writer
+            .write_record(cells)
+            .map_err(|error| match error.into_kind() {
+                // As it is: who writes to a pipe must be able to tell that it was closed.
+                csv::ErrorKind::Io(error) => error,
+                kind => io::Error::other(format!("{kind:?}")),
+            })
+    }
+
+    /// Writes out what is held back.
+    ///
+    /// # Errors
+    ///
+    /// Where the output can't be written to.
+    pub fn finish(mut self) -> io::Result<()> {
+        self.writer.flush()
     }
 }
 

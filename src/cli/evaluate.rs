@@ -11,6 +11,7 @@ use cotejo::evaluate::calibration::Calibration;
 use cotejo::evaluate::cases::{self, Case};
 use cotejo::evaluate::gold::Gold;
 use cotejo::evaluate::{CaseScore, Counts, Evaluation, score, summarise};
+use cotejo::table::TableWriter;
 use cotejo::write::output::Output;
 
 use crate::cli::columns::columns;
@@ -178,10 +179,8 @@ fn measure_text(measure: Option<f64>) -> String {
 }
 
 fn write_csv(evaluation: &Evaluation, out: &mut dyn Write) -> io::Result<()> {
-    let mut table = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(out);
-    table.write_record([
+    let mut table = TableWriter::new(out);
+    table.row([
         "case",
         "article",
         "gold",
@@ -193,7 +192,7 @@ fn write_csv(evaluation: &Evaluation, out: &mut dyn Write) -> io::Result<()> {
     ])?;
     let mut line = |case: &str, article: &str, counts: &Counts| {
         let measure = |value: Option<f64>| value.map(|value| format!("{value:.4}")).unwrap_or_default();
-        table.write_record([
+        table.row([
             case,
             article,
             &counts.gold.to_string(),
@@ -211,5 +210,5 @@ fn write_csv(evaluation: &Evaluation, out: &mut dyn Write) -> io::Result<()> {
         line(&case.total.name, "", &case.total.counts)?;
     }
     line("", "", &evaluation.all)?;
-    table.flush()
+    table.finish()
 }

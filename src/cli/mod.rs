@@ -82,7 +82,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Evaluate(raw) => evaluate::run(&raw, messages),
     };
     ExitCode::from(code.unwrap_or_else(|error| {
-        messages::error(format_args!("{error:#}"));
+        messages::error(messages::printable(&format!("{error:#}")));
         exit::TROUBLE
     }))
 }

@@ -8,7 +8,7 @@ use std::io::{self, Read, Write};
 
 use crate::alignment::{Alignment, Link, ParagraphRef, Relation};
 use crate::article::{Article, Kind};
-use crate::table::{Record, Table, TableError};
+use crate::table::{Record, Table, TableError, TableWriter};
 use crate::write::guard::{guard, unguard};
 
 /// The header, in the order of the columns.
@@ -94,8 +94,8 @@ pub fn rows(alignment: &Alignment, keep_boilerplate: bool) -> Vec<Row<'_>> {
 ///
 /// Where `out` can't be written to.
 pub fn write(rows: &[Row<'_>], guarded: bool, out: impl Write) -> io::Result<()> {
-    let mut table = writer(out);
-    table.write_record(COLUMNS)?;
+    let mut table = TableWriter::new(out);
+    table.row(COLUMNS)?;
     for row in rows {
         let (source, target) = (cells(row.source.as_ref(), guarded), cells(row.target.as_ref(), guarded));
         let evidence = if guarded {
@@ -104,7 +104,7 @@ pub fn write(rows: &[Row<'_>], guarded: bool, out: impl Write) -> io::Result<()>
             Cow::Borrowed(&*row.evidence)
         };
         let score = row.score.map(|score| format!("{score:.4}")).unwrap_or_default();
-        table.write_record([
+        table.row([
             source.file.as_ref(),
             source.language,
             &source.paragraph,
@@ -118,7 +118,7 @@ pub fn write(rows: &[Row<'_>], guarded: bool, out: impl Write) -> io::Result<()>
             target.text.as_ref(),
         ])?;
     }
-    table.flush()
+    table.finish()
 }
 
 /// Reads what [`write()`] wrote; `guarded` as it was there. Columns may stand in any order, and others beside them.
@@ -137,13 +137,6 @@ pub fn read(input: impl Read, guarded: bool) -> Result<Vec<Row<'static>>, TableE
         .iter()
         .map(|record| row_of_record(&table, record, places, guarded))
         .collect()
-}
-
-/// A CSV writer with the line end of RFC 4180.
-pub(super) fn writer<W: Write>(out: W) -> ::csv::Writer<W> {
-    ::csv::WriterBuilder::new()
-        .terminator(::csv::Terminator::CRLF)
-        .from_writer(out)
 }
 
 /// The paragraphs of `articles` flagged as boilerplate, with the reason as it stands in a row.

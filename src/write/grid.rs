@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use crate::alignment::{Alignment, Link, ParagraphRef, Relation};
-use crate::write::csv::{boilerplate, side, writer};
+use crate::table::TableWriter;
+use crate::write::csv::{boilerplate, side};
 use crate::write::guard::guard;
 
 /// Columns before those of the coverage.
@@ -22,12 +23,9 @@ const COLUMNS: [&str; 4] = ["source_file", "source_par", "source_text", "matches
 ///
 /// Where `out` can't be written to.
 pub fn write(alignment: &Alignment, keep_boilerplate: bool, guarded: bool, out: impl Write) -> io::Result<()> {
-    let mut grid = Grid {
-        table: writer(out),
-        guarded,
-    };
+    let mut table = TableWriter::new(out);
     let names = alignment.coverage.iter().map(|article| article.name.as_str());
-    grid.row(COLUMNS.into_iter().chain(names))?;
+    row(&mut table, guarded, COLUMNS.into_iter().chain(names))?;
 
     let mut source_rows: BTreeMap<ParagraphRef, Vec<&Link>> = BTreeMap::new();
     let mut target_rows: BTreeMap<ParagraphRef, Option<String>> = BTreeMap::new();
@@ -64,7 +62,7 @@ pub fn write(alignment: &Alignment, keep_boilerplate: bool, guarded: bool, out: 
             text,
             matches.to_string().into(),
         ];
-        grid.row(first.into_iter().chain(cells))?;
+        row(&mut table, guarded, first.into_iter().chain(cells))?;
     }
     for (place, reason) in &target_rows {
         let Some(target) = side(&alignment.coverage, *place) else {
@@ -76,25 +74,23 @@ pub fn write(alignment: &Alignment, keep_boilerplate: bool, guarded: bool, out: 
         };
         let cells =
             (0..alignment.coverage.len()).map(|article| if article == place.article { label.as_str() } else { "" });
-        grid.row([""; COLUMNS.len()].into_iter().chain(cells))?;
+        row(&mut table, guarded, [""; COLUMNS.len()].into_iter().chain(cells))?;
     }
-    grid.table.flush()
+    table.finish()
 }
 
-struct Grid<W: Write> {
-    table: ::csv::Writer<W>,
+fn row<C: AsRef<str>>(
+    table: &mut TableWriter<impl Write>,
     guarded: bool,
-}
-
-impl<W: Write> Grid<W> {
-    fn row(&mut self, cells: impl Iterator<Item = impl AsRef<str>>) -> io::Result<()> {
-        for cell in cells {
-            let cell = cell.as_ref();
-            let cell = if self.guarded { guard(cell) } else { cell.into() };
-            self.table.write_field(cell.as_ref())?;
+    cells: impl Iterator<Item = C>,
+) -> io::Result<()> {
+    table.row(cells.map(|cell| {
+        if guarded {
+            guard(cell.as_ref()).into_owned()
+        } else {
+            cell.as_ref().to_owned()
         }
-        Ok(self.table.write_record(None::<&[u8]>)?)
-    }
+    }))
 }
 
 /// The paragraphs of one article that meet the row's, best first.
