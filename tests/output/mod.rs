@@ -49,17 +49,28 @@ fn nothing_is_written_where_nothing_is_aligned() {
 
 #[test]
 fn a_reader_that_leaves_early_is_no_error() {
-    let mut child = Command::new(cargo_bin!("cotejo"))
-        .args(["align", "--quiet", "es.txt", "en.txt"])
-        .current_dir(FOLDER)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("it starts");
-    drop(child.stdout.take());
-    let done = child.wait_with_output().expect("it ends");
-    assert_eq!(String::from_utf8_lossy(&done.stderr), "");
-    assert_eq!(done.status.code(), Some(1));
+    let folder = tempfile::tempdir().expect("a folder");
+    let paragraph = fs::read_to_string(format!("{FOLDER}/es.txt")).expect("it is there");
+    let many: Vec<String> = (0..1000).map(|number| format!("{number}. {paragraph}")).collect();
+    fs::write(folder.path().join("es.txt"), many.join("\n\n")).expect("it can be written");
+    fs::copy(format!("{FOLDER}/en.txt"), folder.path().join("en.txt")).expect("it can be written");
+    for arguments in [
+        &["align", "--quiet", "."][..],
+        &["align", "--quiet", "--layout", "grid", "."],
+        &["inspect", "."],
+    ] {
+        let mut child = Command::new(cargo_bin!("cotejo"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        drop(child.stdout.take());
+        let done = child.wait_with_output().expect("it ends");
+        assert_eq!(String::from_utf8_lossy(&done.stderr), "");
+        assert_ne!(done.status.code(), Some(2));
+    }
 }
 
 #[cfg(target_os = "linux")]
