@@ -80,7 +80,16 @@ mod tests {
 
     #[test]
     fn closed_texts() {
-        for text in ["Fin.", "«Fin.»", "\"Really?\"", "(Fin.)  ", "Dijo:", "Bueno…", "said.''", "**Fin.**"] {
+        for text in [
+            "Fin.",
+            "«Fin.»",
+            "\"Really?\"",
+            "(Fin.)  ",
+            "Dijo:",
+            "Bueno…",
+            "said.''",
+            "**Fin.**",
+        ] {
             assert!(is_closed(text), "{text}");
         }
         for text in ["Politics", "the agency", "\"no\"", "and,", "", "  ", "2009)"] {

@@ -60,7 +60,10 @@ pub fn sentences(text: &str, span: Span, language: Option<&Language>) -> Vec<Spa
 pub(crate) fn article(article: &mut Article) {
     let of_article = article.language.as_ref().and_then(|detected| language(&detected.code));
     for paragraph in &mut article.paragraphs {
-        let own = paragraph.language.as_ref().and_then(|detected| language(&detected.code));
+        let own = paragraph
+            .language
+            .as_ref()
+            .and_then(|detected| language(&detected.code));
         paragraph.sentences = sentences(&article.text, paragraph.span, own.or(of_article));
     }
 }
@@ -153,7 +156,11 @@ fn ends_sentence(body: &str, start: usize, at: usize, next: char, word: &str, la
 
 /// The kind of an abbreviation; of `Lt.-Gen` and `(Sen` the last part counts.
 fn kind(folded: &str, languages: &[&Language]) -> Option<Kind> {
-    let of = |part: &str| languages.iter().find_map(|language| abbreviations::of(language).kind(part));
+    let of = |part: &str| {
+        languages
+            .iter()
+            .find_map(|language| abbreviations::of(language).kind(part))
+    };
     of(folded).or_else(|| {
         let last = folded.rsplit(['-', '/', '(', '«', '"']).next()?;
         (last.len() < folded.len()).then(|| of(last)).flatten()
@@ -165,7 +172,9 @@ fn is_acronym(token: &str) -> bool {
     let mut letters = 0;
     token.split('.').all(|part| {
         letters += 1;
-        let mut chars = part.chars().filter(|&c| !unicode_normalization::char::is_combining_mark(c));
+        let mut chars = part
+            .chars()
+            .filter(|&c| !unicode_normalization::char::is_combining_mark(c));
         chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
     }) && (letters > 1 || token.starts_with(char::is_uppercase))
 }

@@ -205,9 +205,7 @@ pub fn reason(tokens: &[Token], credit: bool) -> Option<Reason> {
         .iter()
         .flat_map(|language| &VIEWS.get(language).patterns)
         .filter(|pattern| (pattern.reason == Reason::Credit) == credit && words <= pattern.longest)
-        .find(|pattern| {
-            matches(&pattern.parts, tokens) || bare.is_some_and(|bare| matches(&pattern.parts, bare))
-        })
+        .find(|pattern| matches(&pattern.parts, tokens) || bare.is_some_and(|bare| matches(&pattern.parts, bare)))
         .map(|pattern| pattern.reason)
 }
 
@@ -219,11 +217,9 @@ fn matches(parts: &[Part], tokens: &[Token]) -> bool {
         ([Part::Any, rest @ ..], _) => {
             rest.is_empty() || (0..=tokens.len()).any(|skip| matches(rest, tokens.get(skip..).unwrap_or_default()))
         }
-        ([Part::Names, rest @ ..], _) => {
-            (1..=tokens.len())
-                .take_while(|&length| is_names_so_far(&tokens[..length]))
-                .any(|length| tokens[length - 1].capital && matches(rest, &tokens[length..]))
-        }
+        ([Part::Names, rest @ ..], _) => (1..=tokens.len())
+            .take_while(|&length| is_names_so_far(&tokens[..length]))
+            .any(|length| tokens[length - 1].capital && matches(rest, &tokens[length..])),
         ([Part::Literal(word), rest @ ..], [token, more @ ..]) => token.text == *word && matches(rest, more),
         ([Part::Number, rest @ ..], [token, more @ ..]) => token.number && matches(rest, more),
         _ => false,
@@ -271,11 +267,22 @@ mod tests {
             let mut patterns: Vec<_> = rows::<Row>(language.table("boilerplate"))
                 .unwrap()
                 .into_iter()
-                .map(|row| (parts(&row.pattern).iter().map(|part| format!("{part:?}")).collect::<String>(), row.pattern))
+                .map(|row| {
+                    (
+                        format!("{:?} {}", parts(&row.pattern), row.reason == Reason::Credit),
+                        row.pattern,
+                    )
+                })
                 .collect();
             patterns.sort();
             for pair in patterns.windows(2) {
-                assert!(pair[0].0 != pair[1].0, "{}: {} = {}", language.code, pair[0].1, pair[1].1);
+                assert!(
+                    pair[0].0 != pair[1].0,
+                    "{}: {} = {}",
+                    language.code,
+                    pair[0].1,
+                    pair[1].1
+                );
             }
         }
     }
@@ -315,7 +322,11 @@ mod tests {
 
     #[test]
     fn tokens_keep_figures_whole() {
-        let figures: Vec<_> = tokens("18.06.2009 | 19:42 - 3,5").unwrap().into_iter().map(|token| token.text).collect();
+        let figures: Vec<_> = tokens("18.06.2009 | 19:42 - 3,5")
+            .unwrap()
+            .into_iter()
+            .map(|token| token.text)
+            .collect();
         assert_eq!(figures, ["18.06.2009", "19:42", ":", "3,5"]);
         assert!(tokens(&"word ".repeat(100)).is_none());
     }

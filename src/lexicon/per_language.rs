@@ -39,7 +39,11 @@ impl<T: Default> PerLanguage<T> {
     pub(super) fn check(&self, is_filled: fn(&T) -> bool) {
         for language in LANGUAGES {
             match (self.parse)(language) {
-                Ok(view) => assert!(is_filled(&view), "{}: the table is empty or misses a part", language.code),
+                Ok(view) => assert!(
+                    is_filled(&view),
+                    "{}: the table is empty or misses a part",
+                    language.code
+                ),
                 Err(error) => panic!("{}: {error}", language.code),
             }
         }

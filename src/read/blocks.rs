@@ -27,7 +27,13 @@ pub(super) fn paragraphs(text: &str, lines: &[Line], markdown: bool) -> Vec<Span
     let blocks: Vec<&[Line]> = lines
         .split(Line::is_blank)
         .filter(|block| !block.is_empty())
-        .flat_map(|block| if markdown { headings_apart(text, block) } else { vec![block] })
+        .flat_map(|block| {
+            if markdown {
+                headings_apart(text, block)
+            } else {
+                vec![block]
+            }
+        })
         .collect();
     let layout = layout(text, &blocks);
     let mut paragraphs = Vec::with_capacity(blocks.len());
@@ -89,7 +95,11 @@ fn layout(text: &str, blocks: &[&[Line]]) -> Layout {
             others += 1;
         }
     }
-    if of_lines > others { Layout::Lines } else { Layout::Blocks }
+    if of_lines > others {
+        Layout::Lines
+    } else {
+        Layout::Blocks
+    }
 }
 
 /// Whether the lines of a block end where sentences end: all of a block of two, most of a longer one (a full stop may be
@@ -179,26 +189,34 @@ mod tests {
     use super::*;
 
     fn split(text: &str) -> Vec<&str> {
-        paragraphs(text, &lines(text), false).iter().map(|span| span.of(text)).collect()
+        paragraphs(text, &lines(text), false)
+            .iter()
+            .map(|span| span.of(text))
+            .collect()
     }
 
     fn split_markdown(text: &str) -> Vec<&str> {
-        paragraphs(text, &lines(text), true).iter().map(|span| span.of(text)).collect()
+        paragraphs(text, &lines(text), true)
+            .iter()
+            .map(|span| span.of(text))
+            .collect()
     }
 
     #[test]
     fn blocks_between_blank_lines() {
         let text = "Title\n\nOne line that\nis wrapped here.\n \t\n* * *\n\u{a0}\nTwo.\n";
-        assert_eq!(split(text), ["Title", "One line that\nis wrapped here.", "* * *", "Two."]);
+        assert_eq!(
+            split(text),
+            ["Title", "One line that\nis wrapped here.", "* * *", "Two."]
+        );
     }
 
     #[test]
     fn without_blank_lines_each_line_is_one() {
-        assert_eq!(split("Politics\nIt rained in Quito.\nIt snowed in Oslo."), [
-            "Politics",
-            "It rained in Quito.",
-            "It snowed in Oslo."
-        ]);
+        assert_eq!(
+            split("Politics\nIt rained in Quito.\nIt snowed in Oslo."),
+            ["Politics", "It rained in Quito.", "It snowed in Oslo."]
+        );
     }
 
     #[test]
@@ -210,7 +228,10 @@ mod tests {
     #[test]
     fn a_line_that_goes_on_is_joined() {
         let text = "Llovió mucho en\nla ciudad.\nLuego paró\n, dijo Ana.\nFin.";
-        assert_eq!(split(text), ["Llovió mucho en\nla ciudad.", "Luego paró\n, dijo Ana.", "Fin."]);
+        assert_eq!(
+            split(text),
+            ["Llovió mucho en\nla ciudad.", "Luego paró\n, dijo Ana.", "Fin."]
+        );
     }
 
     #[test]
@@ -246,7 +267,10 @@ mod tests {
     #[test]
     fn markdown_headings_stand_alone() {
         let text = "# Title\nText that\nis wrapped.\n## Part\n- a\n- b\n";
-        assert_eq!(split_markdown(text), ["# Title", "Text that\nis wrapped.", "## Part", "- a\n- b"]);
+        assert_eq!(
+            split_markdown(text),
+            ["# Title", "Text that\nis wrapped.", "## Part", "- a\n- b"]
+        );
     }
 
     #[test]

@@ -149,17 +149,38 @@ mod tests {
 
     #[test]
     fn what_is_no_day() {
-        for text in ["", "3/7/2014", "7 de marzo", "March 2014", "30 de febrero de 2014", "1.900 evacuados", "a/b/c", "7"] {
+        for text in [
+            "",
+            "3/7/2014",
+            "7 de marzo",
+            "March 2014",
+            "30 de febrero de 2014",
+            "1.900 evacuados",
+            "a/b/c",
+            "7",
+        ] {
             assert_eq!(day_in(text), None, "{text}");
         }
     }
 
     #[test]
     fn days_in_names() {
-        for name in ["dir/reuters-2014-03-07.txt", "20140307_efe.txt", "2014_03_07.md", "ñ2014.03.07"] {
+        for name in [
+            "dir/reuters-2014-03-07.txt",
+            "20140307_efe.txt",
+            "2014_03_07.md",
+            "ñ2014.03.07",
+        ] {
             assert_eq!(day_in_name(name), march_7(), "{name}");
         }
-        for name in ["2014-03-07/story.txt", "id-120140307.txt", "20149907.txt", "é", "", "2014-03-0é"] {
+        for name in [
+            "2014-03-07/story.txt",
+            "id-120140307.txt",
+            "20149907.txt",
+            "é",
+            "",
+            "2014-03-0é",
+        ] {
             assert_eq!(day_in_name(name), None, "{name}");
         }
     }

@@ -128,13 +128,13 @@ fn invalid_utf8(bytes: &[u8], skip: usize) -> Option<Undecoded> {
 }
 
 /// Whether a text is UTF-8 with some damage, rather than another encoding: it has more well-formed characters of several
-/// bytes than stray bytes, where another encoding has next to none of the former.
+/// bytes than places with stray bytes, where another encoding has next to none of the former.
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
     let mut well_formed = 0_usize;
     let mut stray = 0_usize;
     for chunk in bytes.utf8_chunks() {
         well_formed += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        stray += chunk.invalid().len();
+        stray += usize::from(!chunk.invalid().is_empty());
     }
     well_formed > stray
 }
@@ -162,7 +162,11 @@ fn eight_bit(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let guess = detector.guess(None, Utf8Detection::Deny);
-    if EIGHT_BIT.contains(&guess) { guess } else { WINDOWS_1252 }
+    if EIGHT_BIT.contains(&guess) {
+        guess
+    } else {
+        WINDOWS_1252
+    }
 }
 
 /// A text has no NUL, and hardly a control character but tabs and the ends of lines.
@@ -258,7 +262,10 @@ mod tests {
     fn binary_files_are_refused() {
         assert_eq!(decode(b"%PDF-1.7 ..."), Err(NoText("a PDF document".into())));
         assert_eq!(decode(b"abc\0def"), Err(NoText("NUL byte at offset 3".into())));
-        assert_eq!(decode(b"\x01\x02\x03\x04text"), Err(NoText("4 control characters".into())));
+        assert_eq!(
+            decode(b"\x01\x02\x03\x04text"),
+            Err(NoText("4 control characters".into()))
+        );
         assert!(decode(&[0xff, 0xd8, 0xff, 0xe0, 0, 0x10, b'J', b'F', b'I', b'F', 0]).is_err());
     }
 

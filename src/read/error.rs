@@ -208,7 +208,10 @@ mod tests {
                 Severity::Error,
             ),
             (
-                ReadError::TooLarge { path: path(), limit: 10 },
+                ReadError::TooLarge {
+                    path: path(),
+                    limit: 10,
+                },
                 "dir/a.txt: too large, more than 10 bytes; split it into one file per article",
                 Severity::Error,
             ),

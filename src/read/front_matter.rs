@@ -81,7 +81,9 @@ fn key_value(line: &str) -> Option<(&str, &str)> {
     let value = rest.trim_start_matches([':', '=', '：', '*', '_']);
     let key = key.trim().trim_matches(['*', '_', '"']);
     let is_key = (1..=24).contains(&key.chars().count())
-        && key.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.') || !c.is_ascii())
+        && key
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.') || !c.is_ascii())
         && !rest.starts_with("://");
     is_key.then(|| (key, value.trim().trim_matches(['"', '\'']).trim()))
 }
@@ -155,7 +157,10 @@ mod tests {
 
     #[test]
     fn text_right_below_the_keys_stays_text() {
-        assert_eq!(read_all("Title: A\nDate: 2014-03-07\nIt rained.").1, ["Title: A\nDate: 2014-03-07"]);
+        assert_eq!(
+            read_all("Title: A\nDate: 2014-03-07\nIt rained.").1,
+            ["Title: A\nDate: 2014-03-07"]
+        );
     }
 
     proptest::proptest! {

@@ -25,8 +25,16 @@ fn read(folder: &TempDir, names: &[&str]) -> Collected {
 fn told(folder: &TempDir, collected: &Collected) -> (Vec<String>, Vec<String>) {
     let prefix = format!("{}/", folder.path().display());
     (
-        collected.articles.iter().map(|article| article.name.replace(&prefix, "")).collect(),
-        collected.problems.iter().map(|problem| problem.to_string().replace(&prefix, "")).collect(),
+        collected
+            .articles
+            .iter()
+            .map(|article| article.name.replace(&prefix, ""))
+            .collect(),
+        collected
+            .problems
+            .iter()
+            .map(|problem| problem.to_string().replace(&prefix, ""))
+            .collect(),
     )
 }
 
@@ -57,41 +65,86 @@ fn every_problem_is_told_and_stops_nothing() {
         ("empty.txt", b" \n\t\xc2\xa0"),
         ("zero.txt", b""),
         ("image.txt", b"\x89PNG\r\n\x1a\n\0\0"),
-        ("broken.txt", "Mañana será otro día \u{1f600}".as_bytes().split_last().unwrap().1),
+        (
+            "broken.txt",
+            "Mañana será otro día \u{1f600}".as_bytes().split_last().unwrap().1,
+        ),
         ("sub/notes.pdf", b"%PDF"),
     ]);
-    let names = ["good.txt", "empty.txt", "zero.txt", "image.txt", "broken.txt", "absent.txt", "sub"];
+    let names = [
+        "good.txt",
+        "empty.txt",
+        "zero.txt",
+        "image.txt",
+        "broken.txt",
+        "absent.txt",
+        "sub",
+    ];
     let (names, mut problems) = told(&folder, &read(&folder, &names));
     problems.sort();
     assert_eq!(names, ["broken.txt", "good.txt"]);
-    assert_eq!(problems, [
-        "absent.txt: not found; check the path",
-        "broken.txt: 3 bytes from offset 23 could not be decoded as UTF-8; save it as UTF-8 if letters are missing",
-        "empty.txt: is empty; give a file with text in it",
-        "image.txt: is binary (NUL byte at offset 9); save it as plain text first",
-        "sub: no article in this directory; expected files that end in .txt, .text, .md, .markdown",
-        "zero.txt: is empty; give a file with text in it",
-    ]);
+    assert_eq!(
+        problems,
+        [
+            "absent.txt: not found; check the path",
+            "broken.txt: 3 bytes from offset 24 could not be decoded as UTF-8; save it as UTF-8 if letters are missing",
+            "empty.txt: is empty; give a file with text in it",
+            "image.txt: is binary (NUL byte at offset 10); save it as plain text first",
+            "sub: no article in this directory; expected files that end in .txt, .text, .md, .markdown",
+            "zero.txt: is empty; give a file with text in it",
+        ]
+    );
 }
 
 #[test]
 fn a_file_over_the_limit_is_refused() {
     let folder = folder(&[("a.txt", b"123456"), ("b.txt", b"12345")]);
     let inputs = [Input::Path(folder.path().to_owned())];
-    let collected = collect(&inputs, &Options { max_file_size: 5 });
+    let collected = collect(
+        &inputs,
+        &Options {
+            max_file_size: 5,
+            ..Options::default()
+        },
+    );
     let (names, problems) = told(&folder, &collected);
     assert_eq!(names, ["b.txt"]);
-    assert_eq!(problems, ["a.txt: too large, more than 5 bytes; split it into one file per article"]);
+    assert_eq!(
+        problems,
+        ["a.txt: too large, more than 5 bytes; split it into one file per article"]
+    );
 }
 
 #[test]
 fn copies_are_dropped_whatever_order_they_are_named_in() {
-    let folder = folder(&[("a.txt", b"One  two.\n"), ("b.txt", b"\xef\xbb\xbfOne\ntwo."), ("c.txt", b"Onetwo.")]);
+    let folder = folder(&[
+        ("a.txt", b"One  two.\n"),
+        ("b.txt", b"\xef\xbb\xbfOne\ntwo."),
+        ("c.txt", b"Onetwo."),
+    ]);
     for names in [["a.txt", "b.txt", "c.txt"], ["c.txt", "b.txt", "a.txt"]] {
         let (names, problems) = told(&folder, &read(&folder, &names));
         assert_eq!(names, ["a.txt", "c.txt"]);
-        assert_eq!(problems, ["b.txt: has the same text as a.txt; left out, remove one of the two"]);
+        assert_eq!(
+            problems,
+            ["b.txt: has the same text as a.txt; left out, remove one of the two"]
+        );
     }
+}
+
+#[test]
+fn copies_are_kept_on_demand() {
+    let folder = folder(&[("a.txt", b"One."), ("b.txt", b"One.")]);
+    let options = Options {
+        keep_duplicates: true,
+        ..Options::default()
+    };
+    assert_eq!(
+        collect(&[Input::Path(folder.path().to_owned())], &options)
+            .articles
+            .len(),
+        2
+    );
 }
 
 #[test]
@@ -100,7 +153,10 @@ fn a_path_named_twice_is_read_once() {
     for names in [["d/a.txt", "d/../d/a.txt"], ["d/../d/a.txt", "d/a.txt"]] {
         let (names, problems) = told(&folder, &read(&folder, &names));
         assert_eq!(names, ["d/a.txt"]);
-        assert_eq!(problems, ["d/../d/a.txt: is the same file as d/a.txt; read once, name it once"]);
+        assert_eq!(
+            problems,
+            ["d/../d/a.txt: is the same file as d/a.txt; read once, name it once"]
+        );
     }
     let (_, problems) = told(&folder, &read(&folder, &["no.txt", "no.txt"]));
     assert_eq!(problems.len(), 2);
@@ -116,7 +172,9 @@ fn links_in_a_circle_end() {
     let (names, problems) = told(&folder, &read(&folder, &["d"]));
     assert_eq!(names, ["d/a.txt"]);
     assert!(
-        problems.iter().any(|problem| problem.contains("d/again: leads back to")),
+        problems
+            .iter()
+            .any(|problem| problem.contains("d/again: leads back to")),
         "{problems:?}"
     );
     let (_, problems) = told(&folder, &read(&folder, &["d/self"]));

@@ -22,44 +22,59 @@ fn check(code: &str, marked: &[&str]) {
 
 #[test]
 fn abbreviations_do_not_end_a_sentence() {
-    check("es", &[
-        "El Sr. García habló. |Luego calló.",
-        "La Dra. Ruiz y D. José Pérez llegaron ayer. |Nadie más.",
-        "EE. UU. anunció sanciones. |Rusia respondió.",
-        "Viajó a EE. UU. |El presidente lo recibió.",
-        "Vive en la Av. Libertador núm. 5, pág. 3. |Fin.",
-        "A las 10 a. m. Trump llegó. |A las 5 p.m. Putin salió.",
-    ]);
-    check("en", &[
-        "Mr. Putin met Dr. Smith. |They spoke.",
-        "The U.S. President spoke. |He left the U.S. |The talks went on.",
-        "Russian President Vladimir V. Putin met J. K. Doe. |He left.",
-        "It opens at 9 a.m. Monday. |Apple Inc. Chief Tim Cook said so on Oct. 3, No. 5.",
-        "Sen. Ruiz and Lt. Gen. Keith Kellogg said no. |No. 4 came later.",
-        "He said no. |They left.",
-    ]);
+    check(
+        "es",
+        &[
+            "El Sr. García habló. |Luego calló.",
+            "La Dra. Ruiz y D. José Pérez llegaron ayer. |Nadie más.",
+            "EE. UU. anunció sanciones. |Rusia respondió.",
+            "Viajó a EE. UU. |El presidente lo recibió.",
+            "Vive en la Av. Libertador núm. 5, pág. 3. |Fin.",
+            "A las 10 a. m. Trump llegó. |A las 5 p.m. Putin salió.",
+        ],
+    );
+    check(
+        "en",
+        &[
+            "Mr. Putin met Dr. Smith. |They spoke.",
+            "The U.S. President spoke. |He left the U.S. |The talks went on.",
+            "Russian President Vladimir V. Putin met J. K. Doe. |He left.",
+            "It opens at 9 a.m. Monday. |Apple Inc. Chief Tim Cook said so on Oct. 3, No. 5.",
+            "Sen. Ruiz and Lt. Gen. Keith Kellogg said no. |No. 4 came later.",
+            "He said no. |They left.",
+        ],
+    );
 }
 
 #[test]
 fn figures_are_whole() {
-    check("en", &["It rose 3.5 percent to 1.234,5 in v2.0. |In 2010. |25 people left in 1999. |The end."]);
+    check(
+        "en",
+        &["It rose 3.5 percent to 1.234,5 in v2.0. |In 2010. |25 people left in 1999. |The end."],
+    );
 }
 
 #[test]
 fn marks_close_after_the_full_stop() {
-    check("es", &[
-        "«No lo sé.» |Eso dijo.",
-        "“¿Quién va?” |Nadie. |(Luego volvió.) |Fin",
-        "«¡No!», gritó. |¿Por qué? |¡Nadie lo sabe!",
-        "—¿Sí? —dijo él—. |No vino.",
-        "LIMA, 14 ago (EFE).- |El presidente habló.",
-    ]);
-    check("en", &[
-        "\"We left.\" |\"They stayed,\" she said.",
-        "``We left.'' |He stayed.",
-        "“No way!” he said. |“Yes.”",
-        "Yahoo! said so. |Really? |Yes.",
-    ]);
+    check(
+        "es",
+        &[
+            "«No lo sé.» |Eso dijo.",
+            "“¿Quién va?” |Nadie. |(Luego volvió.) |Fin",
+            "«¡No!», gritó. |¿Por qué? |¡Nadie lo sabe!",
+            "—¿Sí? —dijo él—. |No vino.",
+            "LIMA, 14 ago (EFE).- |El presidente habló.",
+        ],
+    );
+    check(
+        "en",
+        &[
+            "\"We left.\" |\"They stayed,\" she said.",
+            "``We left.'' |He stayed.",
+            "“No way!” he said. |“Yes.”",
+            "Yahoo! said so. |Really? |Yes.",
+        ],
+    );
 }
 
 #[test]
@@ -69,24 +84,30 @@ fn dots_go_on_before_a_small_letter() {
 
 #[test]
 fn missing_spaces_and_full_stops() {
-    check("es", &[
-        "el 18 de febrero|Aunque el secretario anunció.",
-        "Así cerró el caso.|El juez habló.",
-        "Cerró el caso.|«El juez» habló.",
-        "Cerró el caso.|¿Quién lo abrió?",
-        "La reunión fue en 2010.|Putin dijo que no.",
-        "«Lo dijo él.»|Luego calló.",
-    ]);
+    check(
+        "es",
+        &[
+            "el 18 de febrero|Aunque el secretario anunció.",
+            "Así cerró el caso.|El juez habló.",
+            "Cerró el caso.|«El juez» habló.",
+            "Cerró el caso.|¿Quién lo abrió?",
+            "La reunión fue en 2010.|Putin dijo que no.",
+            "«Lo dijo él.»|Luego calló.",
+        ],
+    );
 }
 
 #[test]
 fn names_and_addresses_are_whole() {
-    check("en", &[
-        "The U.S.A won at example.Com and Booking.Com today.",
-        "See www.example.Org or mail a.b@example.Net now.",
-        "Detik.com and Node.Js and ASP.NET are names.",
-        "An iPhone by PricewaterhouseCoopers on YouTube for McDonald and LaTeX.",
-    ]);
+    check(
+        "en",
+        &[
+            "The U.S.A won at example.Com and Booking.Com today.",
+            "See www.example.Org or mail a.b@example.Net now.",
+            "Detik.com and Node.Js and ASP.NET are names.",
+            "An iPhone by PricewaterhouseCoopers on YouTube for McDonald and LaTeX.",
+        ],
+    );
 }
 
 #[test]
@@ -105,7 +126,10 @@ fn a_language_need_not_be_known() {
 fn spans_count_from_the_start_of_the_text() {
     let text = "Ñandú. Uno. Dos.";
     let found = sentences(text, Span::new(9, text.len()), language("es"));
-    assert_eq!(found.iter().map(|span| span.of(text)).collect::<Vec<_>>(), ["Uno.", "Dos."]);
+    assert_eq!(
+        found.iter().map(|span| span.of(text)).collect::<Vec<_>>(),
+        ["Uno.", "Dos."]
+    );
 }
 
 #[test]
