@@ -12,6 +12,8 @@ const LONGEST: usize = 700;
 const CAPTION_WORDS: usize = 40;
 /// Longest part of a menu or of a path through a site, in words.
 const PART_WORDS: usize = 4;
+/// Stands for the marks between such parts; no text has it.
+const PART_END: &str = "\0";
 
 /// Why a block is boilerplate; `None` for text and headings.
 pub(super) fn reason(block: &str) -> Option<Boilerplate> {
@@ -30,10 +32,17 @@ pub(super) fn reason(block: &str) -> Option<Boilerplate> {
 
 /// A rule, bullets, the number of a page, a date in figures; an amount or a score is none of them.
 fn without_words(block: &str) -> Option<Boilerplate> {
-    let digits = block.chars().filter(|c| c.is_numeric()).count();
+    let mut numbers = block
+        .split(|c: char| !c.is_numeric())
+        .filter(|number| !number.is_empty());
+    let is_page = match (numbers.next(), numbers.next()) {
+        (None, _) => true,
+        (Some(number), None) => number.len() <= 3 && !block.contains(['%', '$', '€', '£', '+']),
+        _ => false,
+    };
     if is_figures(block) {
         Some(Boilerplate::Metadata)
-    } else if digits == 0 || (digits <= 3 && !block.contains(['%', '$', '€', '£', ':', '+'])) {
+    } else if is_page {
         Some(Boilerplate::Ornament)
     } else {
         None
@@ -94,18 +103,25 @@ fn parts(block: &str) -> Option<Boilerplate> {
     let split = |marks: &[&str]| -> Vec<String> {
         let mut rest = block.to_owned();
         for mark in marks {
-            rest = rest.replace(mark, "\n");
+            rest = rest.replace(mark, PART_END);
         }
-        rest.lines()
+        rest.split(PART_END)
             .map(|part| part.trim().to_owned())
             .filter(|part| !part.is_empty())
             .collect()
     };
-    let path = split(&[" > ", " › ", " » ", " → "]);
+    let path = split(&[" > ", " >> ", " › ", " » ", " → "]);
     if path.len() >= 2 && path.iter().all(|part| is_short(part)) {
         return Some(Boilerplate::SectionLabel);
     }
-    let menu = split(&["|", " • ", " · ", " / ", " - ", " – ", " — ", "   ", "\t"]);
+    let bar = split(&["|", " / ", " • ", " · "]);
+    if bar.len() >= 3 && bar.iter().all(|part| is_short(part) && is_capitalised(part)) {
+        let known = bar.iter().find_map(|part| by_words(&tokens(part)?));
+        return known
+            .filter(|&reason| reason != Boilerplate::Metadata)
+            .or(Some(Boilerplate::SectionLabel));
+    }
+    let menu = split(&["|", " • ", " · ", " / ", " - ", " – ", " — ", "   ", "\t", "\n"]);
     if menu.len() < 2 {
         return None;
     }
@@ -114,13 +130,12 @@ fn parts(block: &str) -> Option<Boilerplate> {
         .filter_map(|part| tokens(part).and_then(|tokens| by_words(&tokens)))
         .collect();
     let first = *known.first()?;
-    // A name and a date, or half of a menu, tell what the whole is; one known word in a sentence does not.
+    // A byline and a date, or half of a menu, tell what the whole is; one known word in a sentence does not.
     let few_unknown = known.len() * 2 >= menu.len() && menu.iter().all(|part| is_short(part));
     let all_known = known.len() == menu.len();
-    let labels = menu.len() >= 3 && menu.iter().all(|part| is_short(part) && is_capitalised(part));
     if all_known && known.iter().all(|&reason| reason == Boilerplate::Metadata) {
         Some(Boilerplate::Metadata)
-    } else if all_known || few_unknown || labels {
+    } else if all_known || few_unknown {
         known
             .iter()
             .copied()
@@ -136,7 +151,7 @@ fn is_short(part: &str) -> bool {
 }
 
 fn is_capitalised(part: &str) -> bool {
-    part.starts_with(|c: char| !c.is_lowercase())
+    part.starts_with(char::is_uppercase)
 }
 
 /// The place of a dateline without its text (`WASHINGTON --`, `BRUSSELS (Agencies)`).

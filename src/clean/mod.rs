@@ -6,15 +6,19 @@
 
 use std::collections::HashMap;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::article::{Article, Boilerplate, Kind, Paragraph};
 use crate::lexicon::fold::fold;
 use crate::punctuation::is_closed;
 use crate::read::blocks::is_heading_line;
+use crate::read::date::{day_in, day_in_name};
 
 mod block;
 
+/// How many paragraphs from the top a date line may stand.
+const DATE_LINE_WITHIN: usize = 6;
 /// Longest headline, in words.
 const HEADLINE_WORDS: usize = 32;
 /// Longest heading between paragraphs, in words.
@@ -32,7 +36,8 @@ const REPEATED_WORDS: usize = 10;
 /// In so many files.
 const REPEATED_IN: usize = 3;
 
-/// Sets the kind of every paragraph. Takes all articles of a run at once, as what stands in several of them is furniture.
+/// Sets the kind of every paragraph, and the date of publication from a date line or the name of the file where the front
+/// matter doesn't tell it. Takes all articles of a run at once, as what stands in several of them is furniture.
 /// Front matter that reading has flagged stays so.
 pub fn flag(articles: &mut [Article]) {
     articles.par_iter_mut().for_each(flag_one);
@@ -41,6 +46,7 @@ pub fn flag(articles: &mut [Article]) {
 
 fn flag_one(article: &mut Article) {
     let Article {
+        name,
         text,
         paragraphs,
         metadata,
@@ -62,6 +68,19 @@ fn flag_one(article: &mut Article) {
     flag_labels(text, paragraphs);
     flag_links(text, paragraphs);
     set_headings(text, paragraphs);
+    if metadata.date.is_none() {
+        metadata.date = date_line(text, paragraphs).or_else(|| day_in_name(name));
+    }
+}
+
+/// The day that a date line or a byline near the top names.
+fn date_line(text: &str, paragraphs: &[Paragraph]) -> Option<Date> {
+    let dated = [Boilerplate::Metadata, Boilerplate::Byline].map(Kind::Boilerplate);
+    paragraphs
+        .iter()
+        .take(DATE_LINE_WITHIN)
+        .filter(|paragraph| dated.contains(&paragraph.kind))
+        .find_map(|paragraph| day_in(paragraph.span.of(text)))
 }
 
 /// Before the text starts, a word in capitals beside a section label is one too.
@@ -90,7 +109,7 @@ fn flag_links(text: &str, paragraphs: &mut [Paragraph]) {
         let block = paragraph.span.of(text);
         if paragraph.kind == related && words(block) <= LABEL_WORDS {
             links = 0;
-        } else if links < LINKS && paragraph.is_content() && is_title(block, LINK_WORDS) {
+        } else if links < LINKS && paragraph.is_content() && (is_title(block, LINK_WORDS) || is_question(block)) {
             paragraph.kind = related;
             links += 1;
         } else {

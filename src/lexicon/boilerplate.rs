@@ -269,10 +269,7 @@ mod tests {
                 .into_iter()
                 .map(|row| {
                     (
-                        parts(&row.pattern)
-                            .iter()
-                            .map(|part| format!("{part:?}"))
-                            .collect::<String>(),
+                        format!("{:?} {}", parts(&row.pattern), row.reason == Reason::Credit),
                         row.pattern,
                     )
                 })

@@ -128,13 +128,13 @@ fn invalid_utf8(bytes: &[u8], skip: usize) -> Option<Undecoded> {
 }
 
 /// Whether a text is UTF-8 with some damage, rather than another encoding: it has more well-formed characters of several
-/// bytes than stray bytes, where another encoding has next to none of the former.
+/// bytes than places with stray bytes, where another encoding has next to none of the former.
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
     let mut well_formed = 0_usize;
     let mut stray = 0_usize;
     for chunk in bytes.utf8_chunks() {
         well_formed += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        stray += chunk.invalid().len();
+        stray += usize::from(!chunk.invalid().is_empty());
     }
     well_formed > stray
 }

@@ -46,12 +46,15 @@ pub enum Input {
 pub struct Options {
     /// Longest file that is read, in bytes.
     pub max_file_size: u64,
+    /// Keep articles that have the same text as another one.
+    pub keep_duplicates: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
         Options {
             max_file_size: 256 << 20,
+            keep_duplicates: false,
         }
     }
 }
@@ -89,11 +92,12 @@ pub fn collect(inputs: &[Input], options: &Options) -> Collected {
                     .iter()
                     .filter_map(|&index| collected.articles.get(index))
                     .find(|known| words(&known.text).eq(words(&article.text)));
-                if let Some(original) = original {
-                    collected.problems.push(ReadError::Duplicate {
-                        path: Shown::from(article.name.as_str()),
-                        original: Shown::from(original.name.as_str()),
-                    });
+                let duplicate = original.map(|original| ReadError::Duplicate {
+                    path: Shown::from(article.name.as_str()),
+                    original: Shown::from(original.name.as_str()),
+                });
+                if let Some(duplicate) = duplicate.filter(|_| !options.keep_duplicates) {
+                    collected.problems.push(duplicate);
                 } else {
                     same.push(collected.articles.len());
                     collected.articles.push(article);

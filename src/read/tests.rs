@@ -87,9 +87,9 @@ fn every_problem_is_told_and_stops_nothing() {
         problems,
         [
             "absent.txt: not found; check the path",
-            "broken.txt: 3 bytes from offset 23 could not be decoded as UTF-8; save it as UTF-8 if letters are missing",
+            "broken.txt: 3 bytes from offset 24 could not be decoded as UTF-8; save it as UTF-8 if letters are missing",
             "empty.txt: is empty; give a file with text in it",
-            "image.txt: is binary (NUL byte at offset 9); save it as plain text first",
+            "image.txt: is binary (NUL byte at offset 10); save it as plain text first",
             "sub: no article in this directory; expected files that end in .txt, .text, .md, .markdown",
             "zero.txt: is empty; give a file with text in it",
         ]
@@ -100,7 +100,13 @@ fn every_problem_is_told_and_stops_nothing() {
 fn a_file_over_the_limit_is_refused() {
     let folder = folder(&[("a.txt", b"123456"), ("b.txt", b"12345")]);
     let inputs = [Input::Path(folder.path().to_owned())];
-    let collected = collect(&inputs, &Options { max_file_size: 5 });
+    let collected = collect(
+        &inputs,
+        &Options {
+            max_file_size: 5,
+            ..Options::default()
+        },
+    );
     let (names, problems) = told(&folder, &collected);
     assert_eq!(names, ["b.txt"]);
     assert_eq!(
@@ -124,6 +130,21 @@ fn copies_are_dropped_whatever_order_they_are_named_in() {
             ["b.txt: has the same text as a.txt; left out, remove one of the two"]
         );
     }
+}
+
+#[test]
+fn copies_are_kept_on_demand() {
+    let folder = folder(&[("a.txt", b"One."), ("b.txt", b"One.")]);
+    let options = Options {
+        keep_duplicates: true,
+        ..Options::default()
+    };
+    assert_eq!(
+        collect(&[Input::Path(folder.path().to_owned())], &options)
+            .articles
+            .len(),
+        2
+    );
 }
 
 #[test]
