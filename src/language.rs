@@ -42,6 +42,9 @@ const TRIGRAMS: f64 = 6.0;
 /// Articles are likelier to be in one of our languages than in another, in nats: one in eight is a user's mistake at most.
 const PRIOR: f64 = 2.0;
 
+/// So far ahead, in nats, nothing is open: odds of a hundred to one.
+const CLEAR: f64 = 4.6;
+
 /// A paragraph's language is told from this probability on; below, it is a guess.
 const UNDECIDED: f64 = 0.6;
 
@@ -146,28 +149,32 @@ impl Candidate {
 /// The likeliest language of a text, with its probability: naive Bayes over telling words and trigrams.
 fn weigh(text: &str) -> Option<(Candidate, f64)> {
     let (words, known) = count(text);
-    let trigrams = trigrams(text);
-    if words == 0 && trigrams.is_none() {
-        return None;
-    }
     let told: usize = known.iter().sum();
-    let most = known.iter().copied().max().unwrap_or(0);
     let likelihood = |own: usize, share: f64| {
         let rest = 1.0 - share - FOREIGN;
         own as f64 * share.ln() + (told - own) as f64 * FOREIGN.ln() + (words - told) as f64 * rest.ln()
     };
+    let other = likelihood(known.iter().copied().max().unwrap_or(0), RELATED);
     let mut weights: Vec<(Candidate, f64)> = LANGUAGES
         .iter()
         .zip(&known)
         .map(|(language, &own)| (Candidate::Ours(language), PRIOR + likelihood(own, OWN)))
         .collect();
-    if let Some((lang, confidence)) = trigrams {
-        let candidate = Candidate::of(lang);
-        if let Candidate::Other(_) = candidate {
-            weights.push((candidate, likelihood(most, RELATED)));
+    // Trigrams are the slow part. Where even the most that they could say for another language leaves it far behind, as in
+    // most paragraphs of some length, they are not asked.
+    let (_, ahead) = first(&weights)?;
+    let asked = ahead - (other + TRIGRAMS) < CLEAR;
+    match asked.then(|| trigrams(text)).flatten() {
+        Some((lang, confidence)) => {
+            let candidate = Candidate::of(lang);
+            if let Candidate::Other(_) = candidate {
+                weights.push((candidate, other));
+            }
+            // Squared: what the detector itself is unsure of is mostly noise from names.
+            add(&mut weights, candidate, TRIGRAMS * confidence * confidence);
         }
-        // Squared: what the detector itself is unsure of is mostly noise from names.
-        add(&mut weights, candidate, TRIGRAMS * confidence * confidence);
+        None if words == 0 => return None,
+        None => (),
     }
     let (best, weight) = first(&weights)?;
     let all: f64 = weights.iter().map(|(_, other)| (other - weight).exp()).sum();

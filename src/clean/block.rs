@@ -133,9 +133,10 @@ fn parts(block: &str) -> Option<Boilerplate> {
     // A byline and a date, or half of a menu, tell what the whole is; one known word in a sentence does not.
     let few_unknown = known.len() * 2 >= menu.len() && menu.iter().all(|part| is_short(part));
     let all_known = known.len() == menu.len();
+    let labels = menu.len() >= 3 && menu.iter().all(|part| is_short(part) && is_capitalised(part));
     if all_known && known.iter().all(|&reason| reason == Boilerplate::Metadata) {
         Some(Boilerplate::Metadata)
-    } else if all_known || few_unknown {
+    } else if all_known || few_unknown || labels {
         known
             .iter()
             .copied()

@@ -274,8 +274,8 @@ mod tests {
     }
 
     #[test]
-    fn a_line_of_ten_megabytes() {
-        let text = "word ".repeat(2_000_000);
+    fn lines_of_megabytes() {
+        let text = "word ".repeat(1_000_000);
         assert_eq!(split(&text).len(), 1);
         let text = format!("{text}\n{text}");
         assert_eq!(split(&text).len(), 1);

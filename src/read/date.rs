@@ -37,15 +37,8 @@ pub(crate) fn day_in_name(name: &str) -> Option<Date> {
 
 /// Whether a token is a whole date in figures, in any order.
 pub(crate) fn is_figures(token: &str) -> bool {
-    let mut parts = 0;
-    token
-        .split(['-', '/', '.'])
-        .all(|part| {
-            parts += 1;
-            matches!(part.len(), 1 | 2 | 4) && number(part).is_some()
-        })
-        .then_some(parts == 3)
-        .unwrap_or_default()
+    let is_part = |part: &str| matches!(part.len(), 1 | 2 | 4) && number(part).is_some();
+    token.split(['-', '/', '.']).all(is_part) && token.split(['-', '/', '.']).count() == 3
 }
 
 /// `2014-03-07`, `2014-03-07T10:00:00Z`, `07.03.2014`, `25/12/2014`.

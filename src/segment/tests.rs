@@ -135,7 +135,7 @@ fn spans_count_from_the_start_of_the_text() {
 #[test]
 fn long_lines_of_one_kind_take_no_longer_than_others() {
     for piece in [".", "a.", "aA", ". ", ".)", "\n", "A. ", "\"", "—", " "] {
-        let text = piece.repeat(400_000);
+        let text = piece.repeat(100_000);
         sentences(&text, Span::new(0, text.len()), None);
     }
 }
