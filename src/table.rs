@@ -211,8 +211,6 @@ fn is_line_end(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
-
     use super::*;
 
     fn lines(text: &str) -> Vec<usize> {

@@ -150,8 +150,6 @@ impl Names {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
-
     use super::*;
     use crate::{testing, write};
 

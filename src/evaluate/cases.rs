@@ -146,8 +146,6 @@ fn unreadable(path: &Path, error: io::Error) -> CasesError {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
-
     use super::*;
 
     fn tree(files: &[&str]) -> tempfile::TempDir {

@@ -109,8 +109,6 @@ pub(super) fn number(table: &Table, record: &Record, place: usize) -> Result<usi
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
-
     use super::*;
 
     fn error(text: &str) -> String {

@@ -222,8 +222,6 @@ fn ratio(part: usize, whole: usize) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
-
     use super::*;
 
     const GOLD: &str =

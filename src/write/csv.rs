@@ -267,8 +267,6 @@ fn relation_of(name: &str) -> Option<Relation> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
-
     use proptest::prelude::*;
     use snapbox::str;
 

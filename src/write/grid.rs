@@ -128,8 +128,6 @@ fn cell(alignment: &Alignment, links: &[&Link], article: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
-
     use snapbox::str;
 
     use super::*;

@@ -151,8 +151,6 @@ pub fn write(alignment: &Alignment, format: Format, options: &Options, out: &mut
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
-
     use super::*;
 
     #[test]
