@@ -6,20 +6,24 @@ use article::Article;
 
 pub use pipeline::{AlignError, Options, align};
 
+pub mod align;
 pub mod alignment;
 pub mod article;
 pub mod clean;
+pub mod encode;
 pub mod evaluate;
 pub mod language;
 pub mod lexicon;
 pub mod pipeline;
 mod punctuation;
 pub mod read;
+pub mod score;
 pub mod segment;
 pub mod sides;
 pub mod table;
 #[cfg(test)]
 mod testing;
+pub mod train;
 pub mod write;
 
 /// Tells what the paragraphs of all `articles` of a run are for, which language they are in, and where their sentences end:

@@ -1,12 +1,20 @@
-//! PROVISIONAL: stands in for the aligner until the model and the scorer are there, and links nothing.
-//!
-//! Signatures are those of the aligner to come; the command line and the writers are built against them.
+//! The stages put together: prepared articles in, an alignment out.
 
-use std::convert::Infallible;
 use std::path::PathBuf;
 
-use crate::alignment::{Alignment, Link, ParagraphRef, Relation};
+use rayon::prelude::*;
+
+use crate::align::{self, Scored};
+use crate::alignment::{Alignment, ParagraphRef};
 use crate::article::Article;
+use crate::encode::{Model, ModelError};
+use crate::score::{Comparison, Coverage, Scorer, ScorerError};
+
+/// Pairs below this are not worth a look even where related ones are asked for.
+const LEAST_RELATED: f64 = 0.05;
+
+/// How many counterparts of tokens are named as evidence.
+const COUNTERPARTS: usize = 4;
 
 /// How to align.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,20 +25,48 @@ pub struct Options {
     pub related: bool,
     /// A model to use instead of the one built in.
     pub model: Option<PathBuf>,
+    /// A scorer to use instead of the one built in.
+    pub scorer: Option<PathBuf>,
 }
 
-/// Why articles can't be aligned: so far, for no reason.
-pub type AlignError = Infallible;
+/// Why articles can't be aligned.
+#[derive(Debug, thiserror::Error)]
+pub enum AlignError {
+    /// The model can't be used.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// The scorer can't be used.
+    #[error(transparent)]
+    Scorer(#[from] ScorerError),
+}
 
-/// Leaves every paragraph unmatched.
+/// Aligns reports with coverage, paragraph by paragraph.
+///
+/// The articles must be [prepared](crate::prepare). Each report is compared with all of the coverage at once. The result is the
+/// same on any number of threads.
 ///
 /// # Errors
 ///
-/// Never, so far.
-pub fn align(reports: Vec<Article>, coverage: Vec<Article>, _options: &Options) -> Result<Alignment, AlignError> {
-    let mut links = Vec::new();
-    links.extend(content(&reports).map(|place| unmatched(Some(place), None, Relation::SourceOnly)));
-    links.extend(content(&coverage).map(|place| unmatched(None, Some(place), Relation::TargetOnly)));
+/// [`AlignError`] where the model or the scorer that `options` name can't be used.
+pub fn align(reports: Vec<Article>, coverage: Vec<Article>, options: &Options) -> Result<Alignment, AlignError> {
+    let own_model = options.model.as_deref().map(Model::open).transpose()?;
+    let own_scorer = options.scorer.as_deref().map(Scorer::open).transpose()?;
+    let model = own_model.as_ref().unwrap_or_else(|| Model::embedded());
+    let scorer = own_scorer.as_ref().unwrap_or_else(|| Scorer::embedded());
+    let operating_point = options.min_score.unwrap_or(scorer.operating_point);
+    let least = if options.related {
+        operating_point.min(LEAST_RELATED)
+    } else {
+        operating_point
+    };
+
+    let read = Coverage::read(&coverage, model);
+    let pairs: Vec<Scored> = reports
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(number, report)| score(&Comparison::new(report, number, &read, model), scorer, least))
+        .collect();
+    let links = align::links(content(&reports), content(&coverage), pairs, operating_point);
     Ok(Alignment {
         reports,
         coverage,
@@ -38,6 +74,47 @@ pub fn align(reports: Vec<Article>, coverage: Vec<Article>, _options: &Options) 
     })
 }
 
+/// The pairs of a comparison that have at least the probability `least`.
+fn score(comparison: &Comparison<'_>, scorer: &Scorer, least: f64) -> Vec<Scored> {
+    let (sources, targets) = comparison.shape();
+    let mut pairs = Vec::new();
+    for i in 0..sources {
+        for j in 0..targets {
+            let score = scorer.probability(&comparison.values(i, j));
+            if score >= least {
+                let (source, target) = comparison.places(i, j);
+                pairs.push(Scored {
+                    source,
+                    target,
+                    score,
+                    evidence: evidence(comparison, i, j),
+                });
+            }
+        }
+    }
+    pairs
+}
+
+fn evidence(comparison: &Comparison<'_>, source: usize, target: usize) -> String {
+    let words: Vec<String> = comparison
+        .counterparts(source, target, COUNTERPARTS)
+        .into_iter()
+        .map(|(source, target)| {
+            if source == target {
+                source.to_string()
+            } else {
+                format!("{source}≈{target}")
+            }
+        })
+        .collect();
+    if words.is_empty() {
+        String::new()
+    } else {
+        format!("content: {}", words.join(", "))
+    }
+}
+
+/// Where the paragraphs that take part in links stand.
 fn content(articles: &[Article]) -> impl Iterator<Item = ParagraphRef> {
     articles.iter().enumerate().flat_map(|(article, content)| {
         let places = content
@@ -47,14 +124,4 @@ fn content(articles: &[Article]) -> impl Iterator<Item = ParagraphRef> {
             .filter(|(_, paragraph)| paragraph.is_content());
         places.map(move |(paragraph, _)| ParagraphRef { article, paragraph })
     })
-}
-
-fn unmatched(source: Option<ParagraphRef>, target: Option<ParagraphRef>, relation: Relation) -> Link {
-    Link {
-        source,
-        target,
-        relation,
-        score: None,
-        evidence: String::new(),
-    }
 }

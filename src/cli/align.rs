@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use cotejo::alignment::{Alignment, Relation};
@@ -19,7 +19,7 @@ use jiff::civil::Date;
 use crate::cli::columns::columns;
 use crate::cli::inputs::InputArgs;
 use crate::cli::messages::{Messages, Warning, printable};
-use crate::cli::{exit, inspect, messages};
+use crate::cli::{exit, in_pool, inspect, messages};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -104,9 +104,15 @@ struct AlignmentArgs {
     /// Side of an article, whatever its language: report or coverage (may be repeated)
     #[arg(long, value_name = "FILE=ROLE", value_parser = assigned_role, allow_hyphen_values = true)]
     role: Vec<(String, Role)>,
+    /// Of articles with the same text, align only the first by name
+    #[arg(long)]
+    drop_duplicates: bool,
     /// Use the bilingual model in FILE instead of the one built in
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
+    /// Use the scorer in FILE instead of the one built in
+    #[arg(long, value_name = "FILE")]
+    scorer: Option<PathBuf>,
     /// Threads to use; the result is the same with any number [default: one per core]
     #[arg(long, value_name = "N", value_parser = threads)]
     jobs: Option<NonZeroUsize>,
@@ -123,6 +129,7 @@ enum LayoutArg {
 /// The arguments, checked and put together.
 struct AlignOptions {
     inputs: Vec<Input>,
+    read: read::Options,
     dates: BTreeMap<String, Date>,
     roles: BTreeMap<String, Role>,
     align: cotejo::Options,
@@ -156,12 +163,17 @@ impl TryFrom<RawArgs> for AlignOptions {
         }
         Ok(AlignOptions {
             inputs,
+            read: read::Options {
+                drop_duplicates: alignment.drop_duplicates,
+                ..read::Options::default()
+            },
             dates: once_each("--date", alignment.date)?,
             roles: once_each("--role", alignment.role)?,
             align: cotejo::Options {
                 min_score: alignment.min_score,
                 related: alignment.related,
                 model: alignment.model,
+                scorer: alignment.scorer,
             },
             jobs: alignment.jobs,
             output,
@@ -182,18 +194,11 @@ impl TryFrom<RawArgs> for AlignOptions {
 /// Runs the command; gives the exit code.
 pub(crate) fn run(raw: RawArgs, messages: Messages) -> anyhow::Result<u8> {
     let options = AlignOptions::try_from(raw)?;
-    match options.jobs {
-        None => align(options, messages),
-        Some(jobs) => rayon::ThreadPoolBuilder::new()
-            .num_threads(jobs.get())
-            .build()
-            .context("can't start the threads asked for with --jobs")?
-            .install(|| align(options, messages)),
-    }
+    in_pool(options.jobs, || align(options, messages))
 }
 
 fn align(mut options: AlignOptions, messages: Messages) -> anyhow::Result<u8> {
-    let read::Collected { mut articles, problems } = read::collect(&options.inputs, &read::Options::default());
+    let read::Collected { mut articles, problems } = read::collect(&options.inputs, &options.read);
     let mut trouble = messages.reading(&problems);
     if articles.is_empty() {
         bail!("no article could be read");

@@ -1,15 +1,20 @@
 //! The command line: the only place that knows the terminal. One file per subcommand.
 
 mod align;
+mod calibrate;
 mod columns;
 mod evaluate;
 mod exit;
 mod inputs;
 mod inspect;
 mod messages;
+mod retrieval;
+mod train;
 
+use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::{Args, ColorChoice, Parser, Subcommand};
 
 use self::messages::Messages;
@@ -46,6 +51,9 @@ enum Command {
     Align(align::RawArgs),
     Inspect(inspect::RawArgs),
     Evaluate(evaluate::RawArgs),
+    Calibrate(calibrate::RawArgs),
+    Train(train::RawArgs),
+    Retrieval(retrieval::RawArgs),
 }
 
 /// How the tool talks.
@@ -80,11 +88,26 @@ pub(crate) fn run() -> ExitCode {
         Command::Align(raw) => align::run(raw, messages),
         Command::Inspect(raw) => inspect::run(raw, messages),
         Command::Evaluate(raw) => evaluate::run(&raw, messages),
+        Command::Calibrate(raw) => calibrate::run(&raw, messages),
+        Command::Train(raw) => train::run(raw, messages),
+        Command::Retrieval(raw) => retrieval::run(&raw),
     };
     ExitCode::from(code.unwrap_or_else(|error| {
         messages::error(messages::printable(&format!("{error:#}")));
         exit::TROUBLE
     }))
+}
+
+/// Runs `work` on as many threads as the user asked for.
+fn in_pool<T: Send>(jobs: Option<NonZeroUsize>, work: impl FnOnce() -> anyhow::Result<T> + Send) -> anyhow::Result<T> {
+    match jobs {
+        None => work(),
+        Some(jobs) => rayon::ThreadPoolBuilder::new()
+            .num_threads(jobs.get())
+            .build()
+            .context("can't start the threads asked for with --jobs")?
+            .install(work),
+    }
 }
 
 #[cfg(test)]

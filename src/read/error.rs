@@ -59,8 +59,16 @@ pub enum ReadError {
         /// The limit, in bytes.
         limit: u64,
     },
+    /// The same text as another file; both are kept, as each outlet that ran a text is of interest.
+    #[error("{path}: has the same text as {original}; both are aligned, --drop-duplicates leaves one out")]
+    Copy {
+        /// The second by name.
+        path: Shown,
+        /// The first by name.
+        original: Shown,
+    },
     /// The same text as another file; read once.
-    #[error("{path}: has the same text as {original}; left out, remove one of the two")]
+    #[error("{path}: has the same text as {original}; left out")]
     Duplicate {
         /// The one that is left out.
         path: Shown,
@@ -110,7 +118,8 @@ impl ReadError {
     /// Whether it cost an article.
     pub fn severity(&self) -> Severity {
         match self {
-            ReadError::Duplicate { .. }
+            ReadError::Copy { .. }
+            | ReadError::Duplicate { .. }
             | ReadError::SamePath { .. }
             | ReadError::Loop { .. }
             | ReadError::Undecoded { .. } => Severity::Warning,
@@ -220,7 +229,7 @@ mod tests {
                     path: path(),
                     original: Shown::from("b.txt"),
                 },
-                "dir/a.txt: has the same text as b.txt; left out, remove one of the two",
+                "dir/a.txt: has the same text as b.txt; left out",
                 Severity::Warning,
             ),
             (

@@ -46,15 +46,15 @@ pub enum Input {
 pub struct Options {
     /// Longest file that is read, in bytes.
     pub max_file_size: u64,
-    /// Keep articles that have the same text as another one.
-    pub keep_duplicates: bool,
+    /// Leave out articles that have the same text as another one, white space apart.
+    pub drop_duplicates: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
         Options {
             max_file_size: 256 << 20,
-            keep_duplicates: false,
+            drop_duplicates: false,
         }
     }
 }
@@ -72,7 +72,7 @@ pub struct Collected {
 ///
 /// A directory gives the files below it with a known ending (`.txt`, `.text`, `.md`, `.markdown`), hidden files and those
 /// that an `.ignore` file names left out. A document that can't be read is a problem and stops nothing; so is a second copy
-/// of the same text, white space apart, which would make every link of it double: of two copies the first by name is kept.
+/// of the same text, white space apart, which is kept unless `options` say otherwise: then the first by name is.
 pub fn collect(inputs: &[Input], options: &Options) -> Collected {
     let mut collected = Collected::default();
     let sources = sources(inputs, &mut collected.problems);
@@ -92,17 +92,18 @@ pub fn collect(inputs: &[Input], options: &Options) -> Collected {
                     .iter()
                     .filter_map(|&index| collected.articles.get(index))
                     .find(|known| words(&known.text).eq(words(&article.text)));
-                let duplicate = original.map(|original| ReadError::Duplicate {
-                    path: Shown::from(article.name.as_str()),
-                    original: Shown::from(original.name.as_str()),
-                });
-                if let Some(duplicate) = duplicate.filter(|_| !options.keep_duplicates) {
-                    collected.problems.push(duplicate);
-                } else {
-                    same.push(collected.articles.len());
-                    collected.articles.push(article);
-                    collected.problems.extend(note);
+                if let Some(original) = original {
+                    let path = Shown::from(article.name.as_str());
+                    let original = Shown::from(original.name.as_str());
+                    if options.drop_duplicates {
+                        collected.problems.push(ReadError::Duplicate { path, original });
+                        continue;
+                    }
+                    collected.problems.push(ReadError::Copy { path, original });
                 }
+                same.push(collected.articles.len());
+                collected.articles.push(article);
+                collected.problems.extend(note);
             }
             Err(problem) => collected.problems.push(problem),
         }

@@ -1,0 +1,10 @@
+//! Pairs of paragraphs to probabilities: what is compared, what is measured, and what follows from it.
+
+mod content;
+mod features;
+mod matrix;
+mod passages;
+mod scorer;
+
+pub use features::{Comparison, Coverage, FEATURES, Feature, Values};
+pub use scorer::{Scorer, ScorerError, logistic};
