@@ -13,6 +13,7 @@ pub mod clean;
 pub mod encode;
 pub mod evaluate;
 pub mod language;
+pub mod evidence;
 pub mod lexicon;
 pub mod pipeline;
 mod punctuation;

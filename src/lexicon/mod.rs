@@ -13,6 +13,7 @@ pub mod function_words;
 pub mod metadata;
 pub mod months;
 mod per_language;
+pub mod dates;
 
 /// Which side of an alignment the articles of a language stand on, unless the user says otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +47,10 @@ macro_rules! language {
                 @tables $code,
                 "abbreviations",
                 "boilerplate",
+                "date_cues",
+                "date_words",
                 "dateline",
+                "dates",
                 "function_words",
                 "metadata",
                 "months"

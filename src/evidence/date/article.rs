@@ -1,0 +1,233 @@
+//! The dates of a whole article: its day of publication, the entries of a timeline, and the last day told.
+
+use jiff::civil::Date;
+
+use super::calendar::{Base, Granularity, Interval, instance};
+use super::expression::{Expression, Reference};
+use super::parse::expressions;
+use super::resolve::{Anchors, OPEN_YEAR, Point, resolve};
+use super::{Extent, When};
+use crate::article::{Article, Paragraph};
+use crate::evidence::Mention;
+use crate::lexicon::Language;
+
+/// All time expressions of an article, paragraph by paragraph (one inner list for each), in narrative order.
+///
+/// Anchored to `publication`, else to [`publication_date`], else to a dateline without a year. A paragraph that opens
+/// with its date ("3 de febrero de 2011: …"), or stands under a heading that is one, is anchored to that instead.
+/// Boilerplate is read too, but tells the paragraphs after it nothing.
+pub fn dates(article: &Article, language: &'static Language, publication: Option<Date>) -> Vec<Vec<Mention<When>>> {
+    let published = publication
+        .or_else(|| publication_date(article, language))
+        .map(Point::known)
+        .or_else(|| dateline(article, language));
+    let dated_lines = dated_lines(article, language);
+    let timeline = dated_lines.iter().flatten().count() > 1;
+    let mut narrative = Narrative { published, ..Narrative::default() };
+    article
+        .paragraphs
+        .iter()
+        .zip(dated_lines)
+        .enumerate()
+        .map(|(index, (paragraph, line))| {
+            let text = article.paragraph_text(paragraph);
+            let found = expressions(text, paragraph.span.start, language);
+            let heading = line.filter(|_| timeline).map(Point::known);
+            narrative.read(index, paragraph, text, found, heading)
+        })
+        .collect()
+}
+
+/// Where the telling has got to.
+#[derive(Default)]
+struct Narrative {
+    published: Option<Point>,
+    section: Option<Point>,
+    told: Option<Point>,
+    told_in: usize,
+}
+
+/// Paragraphs after which a day told gives no year and no week to another any more.
+const NEAR: usize = 2;
+
+impl Narrative {
+    fn read(
+        &mut self,
+        index: usize,
+        paragraph: &Paragraph,
+        text: &str,
+        found: Vec<Mention<Expression>>,
+        heading: Option<Point>,
+    ) -> Vec<Mention<When>> {
+        if heading.is_some() {
+            self.section = heading;
+        }
+        let entry = found.first().and_then(|first| entry_date(text, paragraph.span.start, first)).map(Point::known);
+        let before = self.told;
+        let resolved = found
+            .into_iter()
+            .map(|mention| {
+                let anchors = Anchors {
+                    publication: entry.or(self.section).or(self.published),
+                    told: self.told,
+                    told_near: index - self.told_in <= NEAR,
+                };
+                let when = resolve(&mention.value, &anchors);
+                if let Some(day) = told_day(&when) {
+                    self.told = Some(day);
+                    self.told_in = index;
+                }
+                Mention { span: mention.span, value: when }
+            })
+            .collect();
+        if !paragraph.is_content() {
+            self.told = before;
+        }
+        resolved
+    }
+}
+
+/// The day that a date tells to the relative ones after it: the last of several.
+fn told_day(when: &When) -> Option<Point> {
+    if when.granularity > Granularity::Day {
+        return None;
+    }
+    match when.extent {
+        Extent::Days(days) => Some(Point::known(days.last)),
+        Extent::Yearly { last, .. } => {
+            Some(Point { day: Date::new(OPEN_YEAR, last.month, last.day).ok()?, open_year: true })
+        }
+        _ => None,
+    }
+}
+
+/// A day told in full.
+fn full_day(expression: &Expression) -> Option<Date> {
+    let Reference::Calendar { fields, within: None, .. } = &expression.reference else { return None };
+    let _told = (fields.year?, fields.month?, fields.day?);
+    instance(*fields, Base::Year(OPEN_YEAR)).map(|(Interval { first, .. }, _)| first)
+}
+
+/// The date that a paragraph opens with, where a colon or a dash divides it from the rest.
+fn entry_date(text: &str, offset: usize, first: &Mention<Expression>) -> Option<Date> {
+    let before = text.get(..first.span.start - offset)?;
+    let after = text.get(first.span.end - offset..)?.trim_start();
+    let opens = !before.contains(char::is_alphanumeric);
+    let divided = after.is_empty() || after.starts_with([':', '-', '–', '—', '.', '|', '•']);
+    full_day(&first.value).filter(|_| opens && divided)
+}
+
+/// Longest line that can be nothing but a date with a word or two ("Published on …").
+const LONGEST_DATE_LINE: usize = 90;
+/// Words beside the date of such a line.
+const MOST_WORDS_BESIDE: usize = 2;
+
+/// For each paragraph the date that it consists of.
+fn dated_lines(article: &Article, language: &'static Language) -> Vec<Option<Date>> {
+    let date_line = |paragraph: &Paragraph| {
+        let text = article.paragraph_text(paragraph);
+        if text.len() > LONGEST_DATE_LINE || !text.contains(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let found = expressions(text, 0, language);
+        let date = found.iter().find_map(|mention| full_day(&mention.value))?;
+        let mut beside = text.to_owned();
+        for mention in found.iter().rev() {
+            beside.replace_range(mention.span.range(), " ");
+        }
+        (beside.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count() <= MOST_WORDS_BESIDE).then_some(date)
+    };
+    article.paragraphs.iter().map(date_line).collect()
+}
+
+/// Paragraphs at the top that can carry the date of the whole article.
+const TOP: usize = 8;
+
+/// The day of publication: as the metadata tell it, else the name of the file (`2025-03-14-kremlin.txt`) or the address
+/// (`/2025/03/14/`), else a dateline with its year, else the only line near the top that is a date and nothing else.
+pub fn publication_date(article: &Article, language: &'static Language) -> Option<Date> {
+    let file_name = article.name.rsplit(['/', '\\']).next().unwrap_or_default();
+    article
+        .metadata
+        .date
+        .or_else(|| date_in_name(file_name))
+        .or_else(|| date_in_name(article.metadata.url.as_deref()?))
+        .or_else(|| dateline(article, language).filter(|point| !point.open_year).map(|point| point.day))
+        .or_else(|| {
+            let lines = dated_lines(article, language);
+            let mut dates = lines.iter().flatten();
+            let top = lines.iter().take(TOP).flatten().next().copied();
+            // Several such lines are the entries of a timeline.
+            dates.next().filter(|_| dates.next().is_none()).and(top)
+        })
+}
+
+/// The first year-month-day in a name: eight digits, or parted by `-`, `_`, `.` or `/`.
+fn date_in_name(name: &str) -> Option<Date> {
+    let runs: Vec<&str> = name.split(|c: char| !c.is_ascii_digit()).collect();
+    let compact = runs.iter().filter(|run| run.len() == 8).find_map(|run| date_of(run.get(..4)?, run.get(4..6)?, run.get(6..)?));
+    compact.or_else(|| {
+        // Runs of one sign between them: an empty run would mean two signs.
+        runs.windows(3).find_map(|parts| match parts {
+            [year, month, day] if year.len() == 4 => date_of(year, month, day),
+            _ => None,
+        })
+    })
+}
+
+fn date_of(year: &str, month: &str, day: &str) -> Option<Date> {
+    let year = year.parse().ok().filter(|year| (1900..2200).contains(year))?;
+    Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+/// Bytes of a paragraph within which a dateline ends.
+const LONGEST_DATELINE: usize = 120;
+/// Words of the place in it.
+const MOST_PLACE_WORDS: usize = 6;
+
+/// The date of a dateline: a place, a day, and a dash or the agency in brackets ("LIMA, 14 ago (Agencia)").
+fn dateline(article: &Article, language: &'static Language) -> Option<Point> {
+    article.paragraphs.iter().take(TOP).find_map(|paragraph| {
+        let text = head(article.paragraph_text(paragraph), LONGEST_DATELINE);
+        let first = expressions(text, 0, language).into_iter().next()?;
+        let before = text.get(..first.span.start)?;
+        let after = text.get(first.span.end..)?.trim_start_matches([' ', '\u{A0}', '.', ',']);
+        let words = before.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+        let is_name = |word: &str| word.chars().next().is_some_and(char::is_uppercase) || word.chars().count() <= 3;
+        let place = before.starts_with(char::is_uppercase)
+            && words.clone().count() <= MOST_PLACE_WORDS
+            && words.clone().all(is_name);
+        let shouted = words.clone().next().is_some_and(|word| word.len() > 1 && word.chars().all(char::is_uppercase));
+        let parted = before.trim_end().ends_with(',') || shouted;
+        if !(place && parted && after.starts_with(['(', '-', '–', '—', ':', '/'])) {
+            return None;
+        }
+        if let Some(day) = full_day(&first.value) {
+            return Some(Point::known(day));
+        }
+        let Reference::Calendar { fields, within: None, .. } = first.value.reference else { return None };
+        let day = Date::new(OPEN_YEAR, fields.month?, fields.day?).ok()?;
+        Some(Point { day, open_year: true })
+    })
+}
+
+/// The first bytes of a text, up to a boundary of characters.
+fn head(text: &str, bytes: usize) -> &str {
+    text.get(..text.floor_char_boundary(bytes)).unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn names_carry_dates() {
+        assert_eq!(date_in_name("2025-03-14-kremlin.txt"), Some(date(2025, 3, 14)));
+        assert_eq!(date_in_name("kremlin_20250314.html"), Some(date(2025, 3, 14)));
+        assert_eq!(date_in_name("https://news.example/2011/02/03/yemen"), Some(date(2011, 2, 3)));
+        assert_eq!(date_in_name("001_84805095bff8153a.txt"), None);
+        assert_eq!(date_in_name("2025-13-14.txt"), None);
+        assert_eq!(date_in_name(""), None);
+    }
+}
