@@ -21,7 +21,7 @@ use super::{LANGUAGES, Language};
 mod pattern;
 
 pub use pattern::{Kind, Meaning, Slot};
-use pattern::{Element, Trie};
+use pattern::Graph;
 
 /// A unit of the calendar or the clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -170,6 +170,8 @@ pub enum Form {
     Abbreviation,
     /// Also an ordinary word: needs a number or another date word beside it.
     Weak,
+    /// Also a personal name where it has a capital ("Julio", "Domingo").
+    Name,
 }
 
 /// One reading of a word.
@@ -188,7 +190,7 @@ pub struct Word {
 pub struct DateLexicon {
     ids: HashMap<String, u32>,
     words: Vec<Vec<Word>>,
-    trie: Trie,
+    graph: Graph,
     meanings: Vec<Meaning>,
     cues: HashMap<String, Option<Direction>>,
     suffix_cues: Vec<(String, Option<Direction>)>,
@@ -235,22 +237,22 @@ impl DateLexicon {
 
     /// The node where every pattern begins.
     pub fn root(&self) -> u32 {
-        Trie::ROOT
+        Graph::ROOT
     }
 
-    /// The node after a word or sign.
-    pub fn after_word(&self, node: u32, id: u32) -> Option<u32> {
-        self.trie.after_word(node, id)
+    /// The nodes after a word or sign.
+    pub fn after_word(&self, node: u32, id: u32) -> impl Iterator<Item = u32> {
+        self.graph.after_word(node, id)
     }
 
-    /// The slots that can follow a node, each with the node after it.
-    pub fn slots(&self, node: u32) -> &[(Slot, u32)] {
-        self.trie.slots(node)
+    /// The slots that can follow a node, each with the nodes after it.
+    pub fn slots(&self, node: u32) -> &[(Slot, Vec<u32>)] {
+        self.graph.slots(node)
     }
 
     /// The row of `dates.csv` that ends at a node.
     pub fn row(&self, node: u32) -> Option<usize> {
-        self.trie.row(node)
+        self.graph.row(node)
     }
 }
 
@@ -325,7 +327,7 @@ fn parse(language: &Language) -> (DateLexicon, Vec<String>) {
     let mut lexicon = DateLexicon {
         ids: HashMap::new(),
         words: Vec::new(),
-        trie: Trie::new(),
+        graph: Graph::new(),
         meanings: Vec::new(),
         cues: HashMap::new(),
         suffix_cues: Vec::new(),
@@ -338,21 +340,21 @@ fn parse(language: &Language) -> (DateLexicon, Vec<String>) {
         }
         match word(&row) {
             Some(word) => {
-                let id = lexicon.intern(&row.word);
-                lexicon.words[id as usize].push(word);
+                let id = intern(&mut lexicon.ids, &mut lexicon.words, &row.word);
+                if let Some(readings) = lexicon.words.get_mut(id as usize) {
+                    readings.push(word);
+                }
             }
             None => bad.push(format!("{}/date_words.csv: {},{},{}", language.code, row.word, row.class, row.value)),
         }
     }
     for row in rows::<PatternRow>(language, "dates", &mut bad) {
-        let parsed = pattern::expand(&row.pattern).and_then(|all| Ok((all, pattern::meaning(&row.meaning)?)));
-        match parsed {
-            Ok((sequences, meaning)) => {
+        match pattern::parse(&row.pattern).and_then(|tree| Ok((tree, pattern::meaning(&row.meaning)?))) {
+            Ok((tree, meaning)) => {
                 let index = lexicon.meanings.len();
                 lexicon.meanings.push(meaning);
-                for sequence in sequences {
-                    lexicon.insert(&sequence, index);
-                }
+                let DateLexicon { ids, words, graph, .. } = &mut lexicon;
+                graph.insert(&tree, index, &mut |word| intern(ids, words, word));
             }
             Err(reason) => bad.push(format!("{}/dates.csv: {} ({}): {reason}", language.code, row.pattern, row.example)),
         }
@@ -376,31 +378,11 @@ fn parse(language: &Language) -> (DateLexicon, Vec<String>) {
     (lexicon, bad)
 }
 
-impl DateLexicon {
-    fn intern(&mut self, word: &str) -> u32 {
-        let folded = fold(word);
-        if let Some(id) = self.ids.get(&folded) {
-            return *id;
-        }
-        let id = self.words.len() as u32;
-        self.words.push(Vec::new());
-        self.ids.insert(folded, id);
-        id
-    }
-
-    fn insert(&mut self, sequence: &[Element], row: usize) {
-        let mut node = Trie::ROOT;
-        for element in sequence {
-            node = match element {
-                Element::Literal(word) => {
-                    let id = self.intern(word);
-                    self.trie.insert_word(node, id)
-                }
-                Element::Slot(slot) => self.trie.insert_slot(node, *slot),
-            };
-        }
-        self.trie.finish(node, row);
-    }
+fn intern(ids: &mut HashMap<String, u32>, words: &mut Vec<Vec<Word>>, word: &str) -> u32 {
+    *ids.entry(fold(word)).or_insert_with(|| {
+        words.push(Vec::new());
+        (words.len() - 1) as u32
+    })
 }
 
 fn word(row: &WordRow) -> Option<Word> {
@@ -427,6 +409,7 @@ fn word(row: &WordRow) -> Option<Word> {
         "" => Form::Full,
         "abbreviation" => Form::Abbreviation,
         "weak" => Form::Weak,
+        "name" => Form::Name,
         _ => return None,
     };
     Some(Word { class, value, form })

@@ -29,8 +29,6 @@ pub use self::expression::{Expression, Fields, Reference, Shift};
 pub use self::parse::expressions;
 pub use crate::lexicon::dates::{Anchor, Direction, PartOfDay, Portion, Season, Unit};
 
-use self::resolve::{Anchors, Point, resolve};
-
 /// A time as far as it is known: days, how they were found, and the time of day.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct When {

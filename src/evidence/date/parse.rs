@@ -34,7 +34,7 @@ pub fn expressions(text: &str, offset: usize, language: &'static Language) -> Ve
     let mut found = reader.join_times(found);
     found.retain(|item| item.expression.clock.is_some() || item.expression.reference != Reference::Clock);
     for item in &mut found {
-        if needs_tense(&item.expression.reference) {
+        if item.expression.tense.is_none() && needs_tense(&item.expression.reference) {
             item.expression.tense = reader.tense(item.begin, item.end);
         }
     }
@@ -93,12 +93,14 @@ impl Reader<'_> {
             }
         }
         let end = path.end;
-        if let Some(next) = self.tokens.get(end).and_then(|token| token.id).and_then(|id| self.lexicon.after_word(node, id)) {
+        if let Some(id) = self.tokens.get(end).and_then(|token| token.id) {
             path.end = end + 1;
-            self.walk(next, path, best);
+            for next in self.lexicon.after_word(node, id) {
+                self.walk(next, path, best);
+            }
             path.end = end;
         }
-        for (slot, next) in self.lexicon.slots(node) {
+        for (slot, nexts) in self.lexicon.slots(node) {
             let Some((value, after)) = self.fill(*slot, end) else { continue };
             let begin = path.begin;
             if *slot == Slot::Mark {
@@ -106,7 +108,9 @@ impl Reader<'_> {
             }
             path.end = after;
             path.slots.push(Filled { slot: *slot, value, begin: end, end: after });
-            self.walk(*next, path, best);
+            for next in nexts {
+                self.walk(*next, path, best);
+            }
             path.slots.pop();
             path.end = end;
             path.begin = begin;
@@ -207,7 +211,7 @@ impl Reader<'_> {
 }
 
 fn is_listed(slot: Slot) -> bool {
-    matches!(slot, Slot::Day | Slot::DayWord | Slot::OrdinalDay)
+    matches!(slot, Slot::Day | Slot::DayNumber | Slot::DayWord | Slot::OrdinalDay)
 }
 
 /// The day of one expression with the time of another, where one has the day and the other nothing but the time.
@@ -336,13 +340,13 @@ impl Contents {
             *if first.is_none() { first } else { second } = Some(value);
         }
         match slot {
-            Slot::AnyMonth | Slot::FullMonth => set(&mut self.first.month, &mut self.second.month, number as i8),
-            Slot::AnyWeekday | Slot::FullWeekday => {
+            Slot::AnyMonth | Slot::NamedMonth | Slot::FullMonth => set(&mut self.first.month, &mut self.second.month, number as i8),
+            Slot::AnyWeekday | Slot::NamedWeekday | Slot::FullWeekday => {
                 if let Some(day) = weekday(number) {
                     set(&mut self.first.weekday, &mut self.second.weekday, day);
                 }
             }
-            Slot::Day | Slot::DayWord | Slot::OrdinalDay => set(&mut self.first.day, &mut self.second.day, number as i8),
+            Slot::Day | Slot::DayNumber | Slot::DayWord | Slot::OrdinalDay => set(&mut self.first.day, &mut self.second.day, number as i8),
             Slot::Year | Slot::LoneYear | Slot::ShortYear => set(&mut self.first.year, &mut self.second.year, number as i16),
             Slot::Season => self.first.season = Season::from_number(number),
             Slot::Unit => self.unit = Unit::from_number(number),
@@ -411,7 +415,7 @@ fn expression(meaning: &Meaning, slots: &[Filled]) -> Option<Expression> {
         portion: contents.portion.or(meaning.portion),
         clock,
         part,
-        tense: None,
+        tense: meaning.tense,
         approximate: meaning.approximate,
     };
     if is_day(&expression.reference) {
@@ -470,4 +474,24 @@ fn clock(meaning: &Meaning, contents: &Contents, part: Option<PartOfDay>) -> Opt
         (None, fixed) => fixed.unwrap_or(0),
     };
     (0..=24).contains(&hour).then(|| time(hour, minute)).flatten()
+}
+
+/// The rows of the patterns that read a text, in order.
+#[cfg(test)]
+pub(super) fn matched(text: &str, language: &'static Language) -> Vec<usize> {
+    let lexicon = dates(language);
+    let tokens = tokens(text, lexicon);
+    let reader = Reader { text, tokens: &tokens, lexicon };
+    let mut rows = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        match reader.longest(at) {
+            Some(found) => {
+                rows.push(found.row);
+                at = found.end.max(at + 1);
+            }
+            None => at += 1,
+        }
+    }
+    rows
 }

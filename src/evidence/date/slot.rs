@@ -27,6 +27,17 @@ pub(super) struct Reader<'t> {
     pub(super) lexicon: &'t DateLexicon,
 }
 
+/// Which forms of a word a slot takes.
+#[derive(Clone, Copy, PartialEq)]
+enum Support {
+    /// All: something beside it supports it.
+    Any,
+    /// Those that are not abbreviated.
+    Named,
+    /// Those that need no support.
+    Full,
+}
+
 /// Years that a number of four digits can be.
 const YEARS: std::ops::RangeInclusive<u32> = 1000..=2199;
 /// Years that a number of four digits on its own is taken for.
@@ -41,17 +52,20 @@ impl Reader<'_> {
         match slot {
             Slot::Mark => Some((Value::Nothing, at)),
             Slot::End => self.ends(at).then_some((Value::Nothing, at)),
-            Slot::AnyMonth => self.word(at, Class::Month, false),
-            Slot::FullMonth => self.word(at, Class::Month, true),
-            Slot::AnyWeekday => self.word(at, Class::Weekday, false),
-            Slot::FullWeekday => self.word(at, Class::Weekday, true),
-            Slot::Unit => self.word(at, Class::Unit, false),
-            Slot::Part => self.word(at, Class::Part, false),
-            Slot::Season => self.word(at, Class::Season, false),
-            Slot::Portion => self.word(at, Class::Portion, false),
-            Slot::Zone => self.word(at, Class::Zone, false),
+            Slot::AnyMonth => self.word(at, Class::Month, Support::Any),
+            Slot::NamedMonth => self.word(at, Class::Month, Support::Named),
+            Slot::FullMonth => self.word(at, Class::Month, Support::Full),
+            Slot::AnyWeekday => self.word(at, Class::Weekday, Support::Any),
+            Slot::NamedWeekday => self.word(at, Class::Weekday, Support::Named),
+            Slot::FullWeekday => self.word(at, Class::Weekday, Support::Full),
+            Slot::Unit => self.word(at, Class::Unit, Support::Any),
+            Slot::Part => self.word(at, Class::Part, Support::Any),
+            Slot::Season => self.word(at, Class::Season, Support::Any),
+            Slot::Portion => self.word(at, Class::Portion, Support::Any),
+            Slot::Zone => self.word(at, Class::Zone, Support::Any),
             Slot::Meridiem => self.meridiem(at),
             Slot::Day => self.day(at),
+            Slot::DayNumber => self.plain_number(at).and_then(|_| self.day(at)),
             Slot::OrdinalDay => self.ordinal(at).filter(|(day, _)| *day <= 31).and_then(|(day, next)| number(day, next)),
             Slot::DayWord => self.cardinal(at).filter(|(day, _)| (1..=31).contains(day)).and_then(|(day, next)| number(day, next)),
             Slot::Ordinal => self.ordinal(at).and_then(|(value, next)| number(value, next)),
@@ -68,7 +82,7 @@ impl Reader<'_> {
             Slot::DecadeYear => number(self.digits(at, 4).filter(|year| YEARS.contains(year) && year % 10 == 0)? as i32, at + 1),
             Slot::Decade => match self.digits(at, 2) {
                 Some(tens) => number(Some(tens as i32).filter(|tens| tens % 10 == 0)?, at + 1),
-                None => self.word(at, Class::Decade, false),
+                None => self.word(at, Class::Decade, Support::Any),
             },
             Slot::Roman => number(roman(self.source(at)?)?, at + 1),
             Slot::Hour => self.hour(at),
@@ -97,9 +111,15 @@ impl Reader<'_> {
         self.tokens.get(at)?.id.and_then(|id| self.lexicon.reading(id, class))
     }
 
-    fn word(&self, at: usize, class: Class, full: bool) -> Option<(Value, usize)> {
+    fn word(&self, at: usize, class: Class, support: Support) -> Option<(Value, usize)> {
         let word = self.class(at, class)?;
-        if full && word.form != Form::Full {
+        let capital = || self.source(at).is_some_and(|word| word.starts_with(char::is_uppercase));
+        let supported = match support {
+            Support::Any => true,
+            Support::Named => word.form != Form::Abbreviation,
+            Support::Full => word.form == Form::Full || (word.form == Form::Name && !capital()),
+        };
+        if !supported {
             return None;
         }
         let stop = word.form == Form::Abbreviation

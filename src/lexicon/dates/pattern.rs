@@ -1,4 +1,4 @@
-//! The pattern language of `dates.csv`: expanded into plain sequences, which share their beginnings in a trie.
+//! The pattern language of `dates.csv`, and all patterns of a language as one graph to be walked along a text.
 
 use std::collections::HashMap;
 
@@ -11,10 +11,14 @@ use super::{Anchor, Direction, PartOfDay, Portion, Season, Unit, fold, weekday};
 pub enum Slot {
     /// A month, abbreviated or ambiguous ("mar.", "May").
     AnyMonth,
+    /// A month, not abbreviated.
+    NamedMonth,
     /// A month whose name means nothing else.
     FullMonth,
     /// A weekday, abbreviated or ambiguous.
     AnyWeekday,
+    /// A weekday, not abbreviated.
+    NamedWeekday,
     /// A weekday whose name means nothing else.
     FullWeekday,
     /// A unit of time.
@@ -27,6 +31,8 @@ pub enum Slot {
     Portion,
     /// A day of the month: digits with or without ordinal suffix, or an ordinal word.
     Day,
+    /// A day of the month in digits.
+    DayNumber,
     /// A day of the month as ordinal only ("11th", "primero").
     OrdinalDay,
     /// A day of the month as a cardinal word ("cinco").
@@ -83,14 +89,17 @@ impl Slot {
     fn of_name(name: &str) -> Option<Slot> {
         Some(match name {
             "month" => Slot::AnyMonth,
+            "month-name" => Slot::NamedMonth,
             "Month" => Slot::FullMonth,
             "weekday" => Slot::AnyWeekday,
+            "weekday-name" => Slot::NamedWeekday,
             "Weekday" => Slot::FullWeekday,
             "unit" => Slot::Unit,
             "part" => Slot::Part,
             "season" => Slot::Season,
             "portion" => Slot::Portion,
             "day" => Slot::Day,
+            "day-number" => Slot::DayNumber,
             "ordinal-day" => Slot::OrdinalDay,
             "day-word" => Slot::DayWord,
             "year" => Slot::Year,
@@ -182,6 +191,8 @@ pub struct Meaning {
     pub nth: Option<i32>,
     /// `ordinal=`: the unit that an ordinal or number counts ("el segundo trimestre").
     pub ordinal: Option<Unit>,
+    /// `tense=past|future`: the side that the words around the date point to ("para el jueves").
+    pub tense: Option<Direction>,
     /// `approximate=yes`.
     pub approximate: bool,
 }
@@ -220,6 +231,7 @@ pub(super) fn meaning(text: &str) -> Result<Meaning, String> {
         minute: None,
         nth: None,
         ordinal: None,
+        tense: None,
         approximate: false,
     };
     for word in words {
@@ -239,6 +251,7 @@ pub(super) fn meaning(text: &str) -> Result<Meaning, String> {
             "minute" => value.parse().ok().map(|minute| meaning.minute = Some(minute)),
             "nth" => value.parse().ok().map(|nth| meaning.nth = Some(nth)),
             "ordinal" => super::unit(value).map(|unit| meaning.ordinal = Some(unit)),
+            "tense" => side(value).map(|side| meaning.tense = Some(side)),
             "approximate" => (value == "yes").then(|| meaning.approximate = true),
             _ => None,
         };
@@ -256,67 +269,72 @@ fn side(name: &str) -> Option<Direction> {
     }
 }
 
-/// One step of a plain sequence.
+/// One step of a pattern.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Element {
     Literal(String),
     Slot(Slot),
 }
 
-/// Most sequences that one pattern may stand for: a typing error should not fill the memory.
-const MAX_SEQUENCES: usize = 4096;
+/// A pattern as its brackets divide it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Tree {
+    /// Any one of these.
+    OneOf(Vec<Element>),
+    /// One of these sequences; an empty one where it is optional.
+    Choice(Vec<Vec<Tree>>),
+}
 
-/// Every plain sequence that a pattern stands for.
-pub(super) fn expand(pattern: &str) -> Result<Vec<Vec<Element>>, String> {
+/// Parses the `pattern` column.
+pub(super) fn parse(pattern: &str) -> Result<Vec<Tree>, String> {
     let spaced = ["(", ")", "[", "]"]
         .iter()
         .fold(pattern.to_owned(), |text, sign| text.replace(sign, &format!(" {sign} ")));
     let mut tokens = spaced.split_whitespace().peekable();
-    let sequences = choice(&mut tokens)?;
+    let mut sequences = choice(&mut tokens)?;
     if let Some(token) = tokens.next() {
         return Err(format!("{token:?} closes nothing"));
     }
-    if sequences.iter().any(Vec::is_empty) {
-        return Err("matches nothing at all".to_owned());
-    }
-    Ok(sequences)
+    let tree = if sequences.len() == 1 { sequences.remove(0) } else { vec![Tree::Choice(sequences)] };
+    if matches_nothing(&tree) { Err("matches nothing at all".to_owned()) } else { Ok(tree) }
+}
+
+fn matches_nothing(sequence: &[Tree]) -> bool {
+    sequence.iter().all(|tree| match tree {
+        Tree::OneOf(elements) => {
+            elements.iter().any(|element| matches!(element, Element::Slot(Slot::Mark | Slot::End)))
+        }
+        Tree::Choice(sequences) => sequences.iter().any(|sequence| matches_nothing(sequence)),
+    })
 }
 
 type Tokens<'p> = std::iter::Peekable<std::str::SplitWhitespace<'p>>;
 
-fn choice(tokens: &mut Tokens<'_>) -> Result<Vec<Vec<Element>>, String> {
-    let mut all = sequence(tokens)?;
+fn choice(tokens: &mut Tokens<'_>) -> Result<Vec<Vec<Tree>>, String> {
+    let mut all = vec![sequence(tokens)?];
     while tokens.next_if_eq(&"|").is_some() {
-        all.extend(sequence(tokens)?);
+        all.push(sequence(tokens)?);
     }
     Ok(all)
 }
 
-fn sequence(tokens: &mut Tokens<'_>) -> Result<Vec<Vec<Element>>, String> {
-    let mut all: Vec<Vec<Element>> = vec![Vec::new()];
+fn sequence(tokens: &mut Tokens<'_>) -> Result<Vec<Tree>, String> {
+    let mut all = Vec::new();
     while let Some(token) = tokens.next_if(|token| !matches!(*token, "|" | ")" | "]")) {
-        let options = match token {
-            "(" => closed(choice(tokens)?, tokens, ")")?,
+        all.push(match token {
+            "(" => Tree::Choice(closed(choice(tokens)?, tokens, ")")?),
             "[" => {
                 let mut options = closed(choice(tokens)?, tokens, "]")?;
                 options.push(Vec::new());
-                options
+                Tree::Choice(options)
             }
-            word => word.split('|').map(|word| Ok(vec![element(word)?])).collect::<Result<_, String>>()?,
-        };
-        if all.len() * options.len() > MAX_SEQUENCES {
-            return Err("stands for too many sequences".to_owned());
-        }
-        all = all.iter().flat_map(|head| options.iter().map(move |tail| [head.as_slice(), tail].concat())).collect();
+            words => Tree::OneOf(words.split('|').map(element).collect::<Result<_, String>>()?),
+        });
     }
     Ok(all)
 }
 
-fn closed(
-    options: Vec<Vec<Element>>,
-    tokens: &mut Tokens<'_>,
-    sign: &str,
-) -> Result<Vec<Vec<Element>>, String> {
+fn closed(options: Vec<Vec<Tree>>, tokens: &mut Tokens<'_>, sign: &str) -> Result<Vec<Vec<Tree>>, String> {
     match tokens.next() {
         Some(token) if token == sign => Ok(options),
         _ => Err(format!("{sign:?} is missing")),
@@ -334,64 +352,100 @@ fn element(word: &str) -> Result<Element, String> {
     }
 }
 
-/// The sequences of all patterns, by shared beginnings.
+/// All patterns as one graph: every path from its root to a node that ends a row is a phrase of that row.
+///
+/// Patterns share the root and nothing else, so that a graph has about as many nodes as its patterns have words.
 #[derive(Debug)]
-pub(super) struct Trie {
-    words: HashMap<(u32, u32), u32>,
-    slots: Vec<Vec<(Slot, u32)>>,
-    rows: Vec<Option<u32>>,
+pub(super) struct Graph {
+    first_words: HashMap<u32, Vec<u32>>,
+    nodes: Vec<Node>,
 }
 
-impl Trie {
+#[derive(Debug, Default)]
+struct Node {
+    words: Vec<(u32, u32)>,
+    slots: Vec<(Slot, Vec<u32>)>,
+    row: Option<u32>,
+}
+
+impl Graph {
     pub(super) const ROOT: u32 = 0;
 
     pub(super) fn new() -> Self {
-        Trie { words: HashMap::new(), slots: vec![Vec::new()], rows: vec![None] }
+        Graph { first_words: HashMap::new(), nodes: vec![Node::default()] }
     }
 
-    pub(super) fn after_word(&self, node: u32, id: u32) -> Option<u32> {
-        self.words.get(&(node, id)).copied()
+    /// The nodes after a word.
+    pub(super) fn after_word(&self, node: u32, id: u32) -> impl Iterator<Item = u32> {
+        let root = (node == Self::ROOT).then(|| self.first_words.get(&id)).flatten();
+        let words = self.nodes.get(node as usize).map_or(&[][..], |node| node.words.as_slice());
+        let others = words.iter().filter(move |(word, _)| *word == id).map(|(_, next)| *next);
+        root.into_iter().flatten().copied().chain(others)
     }
 
-    pub(super) fn slots(&self, node: u32) -> &[(Slot, u32)] {
-        self.slots.get(node as usize).map_or(&[], Vec::as_slice)
+    /// The slots that can follow a node, each with the nodes after it.
+    pub(super) fn slots(&self, node: u32) -> &[(Slot, Vec<u32>)] {
+        self.nodes.get(node as usize).map_or(&[], |node| node.slots.as_slice())
     }
 
+    /// The row that ends at a node.
     pub(super) fn row(&self, node: u32) -> Option<usize> {
-        self.rows.get(node as usize).copied().flatten().map(|row| row as usize)
+        self.nodes.get(node as usize)?.row.map(|row| row as usize)
     }
 
-    pub(super) fn insert_word(&mut self, node: u32, id: u32) -> u32 {
-        if let Some(next) = self.after_word(node, id) {
-            return next;
-        }
-        let next = self.node();
-        self.words.insert((node, id), next);
-        next
-    }
-
-    pub(super) fn insert_slot(&mut self, node: u32, slot: Slot) -> u32 {
-        if let Some((_, next)) = self.slots(node).iter().find(|(known, _)| *known == slot) {
-            return *next;
-        }
-        let next = self.node();
-        if let Some(slots) = self.slots.get_mut(node as usize) {
-            slots.push((slot, next));
-        }
-        next
-    }
-
-    /// Marks the end of a sequence; the earlier row keeps it.
-    pub(super) fn finish(&mut self, node: u32, row: usize) {
-        if let Some(end) = self.rows.get_mut(node as usize) {
-            end.get_or_insert(row as u32);
+    /// Adds a pattern; `intern` numbers its words.
+    pub(super) fn insert(&mut self, pattern: &[Tree], row: usize, intern: &mut impl FnMut(&str) -> u32) {
+        for end in self.follow(pattern, vec![Self::ROOT], intern) {
+            if let Some(node) = self.nodes.get_mut(end as usize) {
+                node.row = Some(row as u32);
+            }
         }
     }
 
-    fn node(&mut self) -> u32 {
-        self.slots.push(Vec::new());
-        self.rows.push(None);
-        (self.rows.len() - 1) as u32
+    /// The nodes that a sequence ends at, begun at any of some nodes.
+    fn follow(&mut self, sequence: &[Tree], begin: Vec<u32>, intern: &mut impl FnMut(&str) -> u32) -> Vec<u32> {
+        let mut ends = begin;
+        for tree in sequence {
+            ends = match tree {
+                Tree::OneOf(elements) => {
+                    let next = self.nodes.len() as u32;
+                    self.nodes.push(Node::default());
+                    for element in elements {
+                        let word = match element {
+                            Element::Literal(word) => Ok(intern(word)),
+                            Element::Slot(slot) => Err(*slot),
+                        };
+                        for end in &ends {
+                            self.connect(*end, word, next);
+                        }
+                    }
+                    vec![next]
+                }
+                Tree::Choice(sequences) => {
+                    sequences.iter().flat_map(|sequence| self.follow(sequence, ends.clone(), intern)).collect()
+                }
+            };
+        }
+        ends
+    }
+
+    fn connect(&mut self, from: u32, element: Result<u32, Slot>, to: u32) {
+        match element {
+            Ok(word) if from == Self::ROOT => self.first_words.entry(word).or_default().push(to),
+            Ok(word) => {
+                if let Some(node) = self.nodes.get_mut(from as usize) {
+                    node.words.push((word, to));
+                }
+            }
+            Err(slot) => {
+                if let Some(node) = self.nodes.get_mut(from as usize) {
+                    match node.slots.iter_mut().find(|(known, _)| *known == slot) {
+                        Some((_, next)) => next.push(to),
+                        None => node.slots.push((slot, vec![to])),
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -399,48 +453,51 @@ impl Trie {
 mod tests {
     use super::*;
 
-    fn text(pattern: &str) -> Vec<String> {
-        expand(pattern)
-            .unwrap()
-            .iter()
-            .map(|sequence| {
-                let words: Vec<_> = sequence
-                    .iter()
-                    .map(|element| match element {
-                        Element::Literal(word) => word.clone(),
-                        Element::Slot(slot) => format!("{slot:?}"),
-                    })
-                    .collect();
-                words.join(" ")
-            })
-            .collect()
+    /// Every phrase of a pattern, longest paths first found.
+    fn phrases(pattern: &str) -> Vec<String> {
+        let mut words: Vec<String> = Vec::new();
+        let mut graph = Graph::new();
+        let mut intern = |word: &str| {
+            words.iter().position(|known| known == word).unwrap_or_else(|| {
+                words.push(word.to_owned());
+                words.len() - 1
+            }) as u32
+        };
+        graph.insert(&parse(pattern).unwrap(), 0, &mut intern);
+        let mut all = Vec::new();
+        let mut paths = vec![(Graph::ROOT, Vec::new())];
+        while let Some((node, path)) = paths.pop() {
+            if graph.row(node).is_some() {
+                all.push(path.join(" "));
+            }
+            for (id, word) in words.iter().enumerate() {
+                paths.extend(graph.after_word(node, id as u32).map(|next| (next, [path.clone(), vec![word.clone()]].concat())));
+            }
+            for (slot, nexts) in graph.slots(node) {
+                paths.extend(nexts.iter().map(|next| (*next, [path.clone(), vec![format!("{slot:?}")]].concat())));
+            }
+        }
+        all.sort();
+        all
     }
 
     #[test]
-    fn choices_and_options_expand() {
-        assert_eq!(text("a|b c"), ["a c", "b c"]);
-        assert_eq!(text("a [b] c"), ["a b c", "a c"]);
-        assert_eq!(text("(a b | c) <day>"), ["a b Day", "c Day"]);
-        assert_eq!(text("in ~ <month>"), ["in Mark AnyMonth"]);
+    fn choices_and_options_are_all_phrases() {
+        assert_eq!(phrases("a|b c"), ["a c", "b c"]);
+        assert_eq!(phrases("a [b] c"), ["a b c", "a c"]);
+        assert_eq!(phrases("[a] b"), ["a b", "b"]);
+        assert_eq!(phrases("a [b | c d]"), ["a", "a b", "a c d"]);
+        assert_eq!(phrases("(a b | c) <day>"), ["a b Day", "c Day"]);
+        assert_eq!(phrases("in ~ <month>"), ["in Mark AnyMonth"]);
     }
 
     #[test]
     fn errors_are_told() {
-        for pattern in ["", "[a]", "(a", "a)", "<nonsense>", "a ]"] {
-            assert!(expand(pattern).is_err(), "{pattern}");
+        for pattern in ["", "[a]", "(a", "a)", "<nonsense>", "a ]", "~ <end>"] {
+            assert!(parse(pattern).is_err(), "{pattern}");
         }
         for text in ["", "nonsense", "date month", "date month=x", "period unit=eon"] {
             assert!(meaning(text).is_err(), "{text}");
         }
-    }
-
-    #[test]
-    fn the_earlier_row_keeps_a_sequence() {
-        let mut trie = Trie::new();
-        let node = trie.insert_word(Trie::ROOT, 7);
-        trie.finish(node, 3);
-        trie.finish(node, 5);
-        assert_eq!(trie.after_word(Trie::ROOT, 7), Some(node));
-        assert_eq!(trie.row(node), Some(3));
     }
 }
