@@ -103,7 +103,7 @@ impl Interval {
         let cut = match portion {
             Portion::Early => Interval::new(self.first, at((len + 1) / 2 - 1)),
             Portion::Middle => Interval::new(at(len / 4), at(len - len / 4 - 1)),
-            Portion::Late => Interval::new(at(len / 2), self.last),
+            Portion::Late => Interval::new(at((len + 1) / 2), self.last),
             Portion::SoFar => reference.and_then(|day| Interval::new(self.first, day.min(self.last))),
             Portion::Remaining => reference.and_then(|day| Interval::new(day.max(self.first), self.last)),
         };

@@ -23,7 +23,7 @@ pub fn expressions(text: &str, offset: usize, language: &'static Language) -> Ve
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        match reader.longest(at) {
+        match reader.best(at) {
             Some(matched) => {
                 at = matched.end.max(at + 1);
                 reader.build(&matched, lexicon, &mut found);
@@ -77,6 +77,16 @@ const TENSE_BEFORE: usize = 12;
 const TENSE_AFTER: usize = 8;
 
 impl Reader<'_> {
+    /// The pattern that is read at a token: the longest, unless it begins with context and a longer one follows that
+    /// ("en | septiembre de 2022").
+    fn best(&self, at: usize) -> Option<Match> {
+        let found = self.longest(at)?;
+        if found.begin == at {
+            return Some(found);
+        }
+        Some(self.longest(found.begin).filter(|inner| inner.end > found.end).unwrap_or(found))
+    }
+
     /// The longest pattern that begins at a token; of equally long ones the first row.
     fn longest(&self, at: usize) -> Option<Match> {
         let mut best = None;
@@ -193,10 +203,11 @@ impl Reader<'_> {
         let token = self.tokens.get(at).filter(|token| token.shape == Shape::Word && token.end - token.start <= 40)?;
         let word = self.text.get(token.start..token.end)?;
         // A name is no verb: "Irán", "Will".
-        if word.chars().next().is_some_and(char::is_uppercase) {
+        let opens_sentence = at.checked_sub(1).is_none_or(|before| self.ends_sentence(before));
+        if word.chars().next().is_some_and(char::is_uppercase) && !opens_sentence {
             return None;
         }
-        let word: String = word.nfc().collect();
+        let word: String = word.nfc().flat_map(char::to_lowercase).collect();
         self.lexicon.cue(&word).flatten()
     }
 
@@ -485,7 +496,7 @@ pub(super) fn matched(text: &str, language: &'static Language) -> Vec<usize> {
     let mut rows = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        match reader.longest(at) {
+        match reader.best(at) {
             Some(found) => {
                 rows.push(found.row);
                 at = found.end.max(at + 1);

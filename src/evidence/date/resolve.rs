@@ -279,6 +279,9 @@ impl Target {
     }
 
     fn granularity(&self) -> Granularity {
+        if self.from.weekday_only() {
+            return Granularity::Day;
+        }
         instance(self.from, if self.from.day_only() { Base::Month(OPEN_YEAR, 1) } else { Base::Year(OPEN_YEAR) })
             .map_or(Granularity::Day, |(_, granularity)| granularity)
     }

@@ -114,8 +114,10 @@ impl Reader<'_> {
     fn word(&self, at: usize, class: Class, support: Support) -> Option<(Value, usize)> {
         let word = self.class(at, class)?;
         let capital = || self.source(at).is_some_and(|word| word.starts_with(char::is_uppercase));
+        // "they may 3 times", but "May 3 police raided": only the capital tells.
+        let verb = || word.form == Form::Weak && !capital() && self.counted(at + 2);
         let supported = match support {
-            Support::Any => true,
+            Support::Any => !verb(),
             Support::Named => word.form != Form::Abbreviation,
             Support::Full => word.form == Form::Full || (word.form == Form::Name && !capital()),
         };
@@ -260,7 +262,9 @@ impl Reader<'_> {
                 (y.1 == 4 && y2.1 == 4 && first <= last).then_some(Value::Dates(first, last))
             }
             (Slot::IsoMonth, [y, m], [sign]) if is_date_sign(*sign) => {
-                let month = y.1 == 4 && m.1 <= 2 && (m.1 == 2 || *sign != b'.') && YEARS.contains(&y.0) && (1..=12).contains(&m.0);
+                let month = y.1 == 4 && m.1 <= 2 && (m.1 == 2 || *sign != b'.')
+                    && (*sign != b'/' || m.0 != (y.0 + 1) % 100)
+                    && YEARS.contains(&y.0) && (1..=12).contains(&m.0);
                 month.then_some(Value::Pair(y.0 as i32, m.0 as i32))
             }
             (Slot::NumericDate, [a, b, y], [s, t]) if (s == t || *t == b',') && is_date_sign(*s) => {
