@@ -1,17 +1,19 @@
-//! Evidence: what two paragraphs have in common or in conflict, each item with the place it was read from.
+//! Evidence: what a text says in values that can be compared across languages, and how two such values stand to each
+//! other.
 //!
-//! Every module turns text into normalised values and says how two of them stand to each other; none of them scores.
-
-pub mod date;
+//! Each kind of evidence is a module: text in, mentions with normalised values and spans out, and a function that tells
+//! whether two values agree.
 
 use serde::Serialize;
 
 use crate::article::Span;
 
+pub mod date;
+
 /// A normalised value with the place it was read from.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Mention<V> {
-    /// Where it stands, in bytes of the text of the [`Article`](crate::article::Article).
+    /// Where it stands, in bytes of [`Article::text`](crate::article::Article::text).
     pub span: Span,
     /// What it says.
     pub value: V,

@@ -3,9 +3,9 @@
 //! `date_words.csv` (`word,class,value,form`) gives the vocabulary; `dates.csv` (`pattern,meaning,example`) the
 //! constructions; `date_cues.csv` (`cue,match,direction`) what tells past from future around an expression.
 //!
-//! A **pattern** is a sequence of folded words, punctuation and slots. `[x y]` is optional, `(a b | c)` a choice,
+//! A **pattern** is a sequence of folded words, punctuation and slots. `[x y]` is optional, `( a b | c )` a choice,
 //! `a|b` a choice of single words, `<slot>` a class of the vocabulary or a form of number, `~` the place where the
-//! mention begins (what stands before it is context), `<end>` asks that the phrase ends here. The longest pattern wins,
+//! mention begins (what stands before it is context), `<end>` and `<stop>` ask that the phrase ends here. The longest pattern wins,
 //! then the earlier row. A **meaning** is a kind and `key=value` pairs, see [`Meaning`].
 
 use std::collections::HashMap;
@@ -20,8 +20,8 @@ use super::{LANGUAGES, Language};
 
 mod pattern;
 
-pub use pattern::{Kind, Meaning, Slot};
 use pattern::Graph;
+pub use pattern::{Kind, Meaning, Slot};
 
 /// A unit of the calendar or the clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -345,7 +345,10 @@ fn parse(language: &Language) -> (DateLexicon, Vec<String>) {
                     readings.push(word);
                 }
             }
-            None => bad.push(format!("{}/date_words.csv: {},{},{}", language.code, row.word, row.class, row.value)),
+            None => bad.push(format!(
+                "{}/date_words.csv: {},{},{}",
+                language.code, row.word, row.class, row.value
+            )),
         }
     }
     for row in rows::<PatternRow>(language, "dates", &mut bad) {
@@ -356,7 +359,10 @@ fn parse(language: &Language) -> (DateLexicon, Vec<String>) {
                 let DateLexicon { ids, words, graph, .. } = &mut lexicon;
                 graph.insert(&tree, index, &mut |word| intern(ids, words, word));
             }
-            Err(reason) => bad.push(format!("{}/dates.csv: {} ({}): {reason}", language.code, row.pattern, row.example)),
+            Err(reason) => bad.push(format!(
+                "{}/dates.csv: {} ({}): {reason}",
+                language.code, row.pattern, row.example
+            )),
         }
     }
     for row in rows::<CueRow>(language, "date_cues", &mut bad) {
@@ -365,7 +371,10 @@ fn parse(language: &Language) -> (DateLexicon, Vec<String>) {
             "future" => Some(Direction::Future),
             "none" => None,
             _ => {
-                bad.push(format!("{}/date_cues.csv: {},{}", language.code, row.cue, row.direction));
+                bad.push(format!(
+                    "{}/date_cues.csv: {},{}",
+                    language.code, row.cue, row.direction
+                ));
                 continue;
             }
         };
@@ -451,7 +460,9 @@ named!(Portion, portion, from_number,
 
 /// The weekday of a number from the vocabulary, 1 being Monday.
 pub fn weekday(number: i32) -> Option<Weekday> {
-    i8::try_from(number).ok().and_then(|number| Weekday::from_monday_one_offset(number).ok())
+    i8::try_from(number)
+        .ok()
+        .and_then(|number| Weekday::from_monday_one_offset(number).ok())
 }
 
 #[cfg(test)]

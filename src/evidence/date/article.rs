@@ -21,13 +21,16 @@ pub fn dates(article: &Article, language: &'static Language, publication: Option
         .or_else(|| publication_date(article, language))
         .map(Point::known)
         .or_else(|| dateline(article, language));
-    let dated_lines = dated_lines(article, language);
-    let timeline = dated_lines.iter().flatten().count() > 1;
-    let mut narrative = Narrative { published, ..Narrative::default() };
+    let headings = dated_lines(article, language, 0);
+    let timeline = headings.iter().flatten().count() > 1;
+    let mut narrative = Narrative {
+        published,
+        ..Narrative::default()
+    };
     article
         .paragraphs
         .iter()
-        .zip(dated_lines)
+        .zip(headings)
         .enumerate()
         .map(|(index, (paragraph, line))| {
             let text = article.paragraph_text(paragraph);
@@ -62,7 +65,10 @@ impl Narrative {
         if heading.is_some() {
             self.section = heading;
         }
-        let entry = found.first().and_then(|first| entry_date(text, paragraph.span.start, first)).map(Point::known);
+        let entry = found
+            .first()
+            .and_then(|first| entry_date(text, paragraph.span.start, first))
+            .map(Point::known);
         let before = self.told;
         let resolved = found
             .into_iter()
@@ -77,7 +83,10 @@ impl Narrative {
                     self.told = Some(day);
                     self.told_in = index;
                 }
-                Mention { span: mention.span, value: when }
+                Mention {
+                    span: mention.span,
+                    value: when,
+                }
             })
             .collect();
         if !paragraph.is_content() {
@@ -94,16 +103,22 @@ fn told_day(when: &When) -> Option<Point> {
     }
     match when.extent {
         Extent::Days(days) => Some(Point::known(days.last)),
-        Extent::Yearly { last, .. } => {
-            Some(Point { day: Date::new(OPEN_YEAR, last.month, last.day).ok()?, open_year: true })
-        }
+        Extent::Yearly { last, .. } => Some(Point {
+            day: Date::new(OPEN_YEAR, last.month, last.day).ok()?,
+            open_year: true,
+        }),
         _ => None,
     }
 }
 
 /// A day told in full.
 fn full_day(expression: &Expression) -> Option<Date> {
-    let Reference::Calendar { fields, within: None, .. } = &expression.reference else { return None };
+    let Reference::Calendar {
+        fields, within: None, ..
+    } = &expression.reference
+    else {
+        return None;
+    };
     let _told = (fields.year?, fields.month?, fields.day?);
     instance(*fields, Base::Year(OPEN_YEAR)).map(|(Interval { first, .. }, _)| first)
 }
@@ -119,14 +134,15 @@ fn entry_date(text: &str, offset: usize, first: &Mention<Expression>) -> Option<
 
 /// Longest line that can be nothing but a date with a word or two ("Published on …").
 const LONGEST_DATE_LINE: usize = 90;
-/// Words beside the date of such a line.
+/// Words beside the date of publication in its line.
 const MOST_WORDS_BESIDE: usize = 2;
 
-/// For each paragraph the date that it consists of.
-fn dated_lines(article: &Article, language: &'static Language) -> Vec<Option<Date>> {
+/// For each paragraph the date that it consists of, but for a few words.
+fn dated_lines(article: &Article, language: &'static Language, words: usize) -> Vec<Option<Date>> {
     let date_line = |paragraph: &Paragraph| {
         let text = article.paragraph_text(paragraph);
-        if text.len() > LONGEST_DATE_LINE || !text.contains(|c: char| c.is_ascii_digit()) {
+        let sentence = text.trim_end().ends_with(['.', '!', '?']);
+        if sentence || text.len() > LONGEST_DATE_LINE || !text.contains(|c: char| c.is_ascii_digit()) {
             return None;
         }
         let found = expressions(text, 0, language);
@@ -135,7 +151,12 @@ fn dated_lines(article: &Article, language: &'static Language) -> Vec<Option<Dat
         for mention in found.iter().rev() {
             beside.replace_range(mention.span.range(), " ");
         }
-        (beside.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count() <= MOST_WORDS_BESIDE).then_some(date)
+        (beside
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .count()
+            <= words)
+            .then_some(date)
     };
     article.paragraphs.iter().map(date_line).collect()
 }
@@ -152,9 +173,13 @@ pub fn publication_date(article: &Article, language: &'static Language) -> Optio
         .date
         .or_else(|| date_in_name(file_name))
         .or_else(|| date_in_name(article.metadata.url.as_deref()?))
-        .or_else(|| dateline(article, language).filter(|point| !point.open_year).map(|point| point.day))
         .or_else(|| {
-            let lines = dated_lines(article, language);
+            dateline(article, language)
+                .filter(|point| !point.open_year)
+                .map(|point| point.day)
+        })
+        .or_else(|| {
+            let lines = dated_lines(article, language, MOST_WORDS_BESIDE);
             let mut dates = lines.iter().flatten();
             let top = lines.iter().take(TOP).flatten().next().copied();
             // Several such lines are the entries of a timeline.
@@ -165,7 +190,10 @@ pub fn publication_date(article: &Article, language: &'static Language) -> Optio
 /// The first year-month-day in a name: eight digits, or parted by `-`, `_`, `.` or `/`.
 fn date_in_name(name: &str) -> Option<Date> {
     let runs: Vec<&str> = name.split(|c: char| !c.is_ascii_digit()).collect();
-    let compact = runs.iter().filter(|run| run.len() == 8).find_map(|run| date_of(run.get(..4)?, run.get(4..6)?, run.get(6..)?));
+    let compact = runs
+        .iter()
+        .filter(|run| run.len() == 8)
+        .find_map(|run| date_of(run.get(..4)?, run.get(4..6)?, run.get(6..)?));
     compact.or_else(|| {
         // Runs of one sign between them: an empty run would mean two signs.
         runs.windows(3).find_map(|parts| match parts {
@@ -191,13 +219,20 @@ fn dateline(article: &Article, language: &'static Language) -> Option<Point> {
         let text = head(article.paragraph_text(paragraph), LONGEST_DATELINE);
         let first = expressions(text, 0, language).into_iter().next()?;
         let before = text.get(..first.span.start)?;
-        let after = text.get(first.span.end..)?.trim_start_matches([' ', '\u{A0}', '.', ',']);
-        let words = before.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+        let after = text
+            .get(first.span.end..)?
+            .trim_start_matches([' ', '\u{A0}', '.', ',']);
+        let words = before
+            .split(|c: char| !c.is_alphabetic())
+            .filter(|word| !word.is_empty());
         let is_name = |word: &str| word.chars().next().is_some_and(char::is_uppercase) || word.chars().count() <= 3;
         let place = before.starts_with(char::is_uppercase)
             && words.clone().count() <= MOST_PLACE_WORDS
             && words.clone().all(is_name);
-        let shouted = words.clone().next().is_some_and(|word| word.len() > 1 && word.chars().all(char::is_uppercase));
+        let shouted = words
+            .clone()
+            .next()
+            .is_some_and(|word| word.len() > 1 && word.chars().all(char::is_uppercase));
         let parted = before.trim_end().ends_with(',') || shouted;
         if !(place && parted && after.starts_with(['(', '-', '–', '—', ':', '/'])) {
             return None;
@@ -205,7 +240,12 @@ fn dateline(article: &Article, language: &'static Language) -> Option<Point> {
         if let Some(day) = full_day(&first.value) {
             return Some(Point::known(day));
         }
-        let Reference::Calendar { fields, within: None, .. } = first.value.reference else { return None };
+        let Reference::Calendar {
+            fields, within: None, ..
+        } = first.value.reference
+        else {
+            return None;
+        };
         let day = Date::new(OPEN_YEAR, fields.month?, fields.day?).ok()?;
         Some(Point { day, open_year: true })
     })
@@ -213,7 +253,11 @@ fn dateline(article: &Article, language: &'static Language) -> Option<Point> {
 
 /// The first bytes of a text, up to a boundary of characters.
 fn head(text: &str, bytes: usize) -> &str {
-    text.get(..text.floor_char_boundary(bytes)).unwrap_or(text)
+    let end = (0..=bytes.min(text.len()))
+        .rev()
+        .find(|end| text.is_char_boundary(*end))
+        .unwrap_or(0);
+    text.get(..end).unwrap_or(text)
 }
 
 #[cfg(test)]
@@ -225,7 +269,10 @@ mod tests {
     fn names_carry_dates() {
         assert_eq!(date_in_name("2025-03-14-kremlin.txt"), Some(date(2025, 3, 14)));
         assert_eq!(date_in_name("kremlin_20250314.html"), Some(date(2025, 3, 14)));
-        assert_eq!(date_in_name("https://news.example/2011/02/03/yemen"), Some(date(2011, 2, 3)));
+        assert_eq!(
+            date_in_name("https://news.example/2011/02/03/yemen"),
+            Some(date(2011, 2, 3))
+        );
         assert_eq!(date_in_name("001_84805095bff8153a.txt"), None);
         assert_eq!(date_in_name("2025-13-14.txt"), None);
         assert_eq!(date_in_name(""), None);

@@ -93,7 +93,9 @@ impl Interval {
 
     /// Days from the end of one to the beginning of the other; 0 where they meet.
     pub fn gap(&self, other: &Interval) -> i64 {
-        days_between(self.last, other.first).max(days_between(other.last, self.first)).max(0)
+        days_between(self.last, other.first)
+            .max(days_between(other.last, self.first))
+            .max(0)
     }
 
     /// A part of it, seen from a reference day.
@@ -178,7 +180,10 @@ fn months(year: i16, first: i8, count: i8) -> Option<Interval> {
 
 /// So many whole years.
 pub(super) fn years(first: i16, count: i16) -> Option<Interval> {
-    Interval::new(Date::new(first, 1, 1).ok()?, Date::new(first.checked_add(count - 1)?, 12, 31).ok()?)
+    Interval::new(
+        Date::new(first, 1, 1).ok()?,
+        Date::new(first.checked_add(count - 1)?, 12, 31).ok()?,
+    )
 }
 
 /// The days of a season that begins in a year, by the usual days of solstice and equinox in the north.
@@ -190,7 +195,10 @@ fn season(year: i16, season: Season) -> Option<Interval> {
         Season::Winter => ((12, 21), (3, 19)),
     };
     let last_year = year + i16::from(season == Season::Winter);
-    Interval::new(Date::new(year, from_month, from_day).ok()?, Date::new(last_year, to_month, to_day).ok()?)
+    Interval::new(
+        Date::new(year, from_month, from_day).ok()?,
+        Date::new(last_year, to_month, to_day).ok()?,
+    )
 }
 
 /// What is known of the open parts of a date.
@@ -230,7 +238,9 @@ pub(super) fn instance(fields: Fields, base: Base) -> Option<(Interval, Granular
         }
     };
     let year = fields.year.or(year)?;
-    let month = fields.month.or(month.filter(|_| fields.day.is_some() || fields.nth.is_some()));
+    let month = fields
+        .month
+        .or(month.filter(|_| fields.day.is_some() || fields.nth.is_some()));
     if let Some(season_) = fields.season {
         return Some((season(year, season_)?, Granularity::Season));
     }
@@ -245,7 +255,11 @@ pub(super) fn instance(fields: Fields, base: Base) -> Option<(Interval, Granular
         (Some(month), None, Some(nth)) => nth_in_month(year, month, nth, fields.weekday),
         (Some(month), None, None) => Some((months(year, month, 1)?, Granularity::Month)),
         (None, None, Some(nth)) => {
-            let week = if nth < 0 { Date::new(year, 12, 28).ok()?.iso_week_date().week() } else { nth };
+            let week = if nth < 0 {
+                Date::new(year, 12, 28).ok()?.iso_week_date().week()
+            } else {
+                nth
+            };
             let monday = ISOWeekDate::new(year, week, Weekday::Monday).ok()?.date();
             Some((week_of(monday)?, Granularity::Week))
         }
@@ -257,13 +271,14 @@ pub(super) fn instance(fields: Fields, base: Base) -> Option<(Interval, Granular
 /// The nth weekday of a month, or its nth week: a week belongs to the month of its Thursday, as ISO weeks do to years.
 fn nth_in_month(year: i16, month: i8, nth: i8, weekday: Option<Weekday>) -> Option<(Interval, Granularity)> {
     let first = Date::new(year, month, 1).ok()?;
-    match weekday {
-        Some(weekday) => Some((Interval::day(first.nth_weekday_of_month(nth, weekday).ok()?), Granularity::Day)),
-        None => {
-            let thursday = first.nth_weekday_of_month(nth, Weekday::Thursday).ok()?;
-            Some((week_of(thursday)?, Granularity::Week))
-        }
+    if let Some(weekday) = weekday {
+        return Some((
+            Interval::day(first.nth_weekday_of_month(nth, weekday).ok()?),
+            Granularity::Day,
+        ));
     }
+    let thursday = first.nth_weekday_of_month(nth, Weekday::Thursday).ok()?;
+    Some((week_of(thursday)?, Granularity::Week))
 }
 
 /// Easter Sunday of a year, by the anonymous Gregorian algorithm (Meeus, *Astronomical Algorithms*, chapter 8).
@@ -297,7 +312,11 @@ mod tests {
         ];
         for (unit, (a, b, c), (x, y, z)) in cases {
             let interval = unit_interval(day, unit, 0).unwrap();
-            assert_eq!((interval.first, interval.last), (date(a, b, c), date(x, y, z)), "{unit:?}");
+            assert_eq!(
+                (interval.first, interval.last),
+                (date(a, b, c), date(x, y, z)),
+                "{unit:?}"
+            );
         }
     }
 

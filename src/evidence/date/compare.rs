@@ -56,7 +56,9 @@ fn only_time(when: &When) -> bool {
 }
 
 fn readings(when: &When) -> Vec<Extent> {
-    std::iter::once(when.extent).chain(when.alternative.map(Extent::Days)).collect()
+    std::iter::once(when.extent)
+        .chain(when.alternative.map(Extent::Days))
+        .collect()
 }
 
 /// Orders from the strongest conflict over nothing to the strongest agreement.
@@ -85,14 +87,26 @@ fn extents(x: Extent, y: Extent, a: &When, b: &When) -> Agreement {
         (Extent::Days(x), Extent::Days(y)) => intervals(x, y, rough),
         (Extent::Yearly { first, last }, Extent::Days(days)) | (Extent::Days(days), Extent::Yearly { first, last }) => {
             let year = days.first.year();
-            open_year((-1..=1).filter_map(|shift| in_year(first, last, year.checked_add(shift)?)), days, rough)
+            open_year(
+                (-1..=1).filter_map(|shift| in_year(first, last, year.checked_add(shift)?)),
+                days,
+                rough,
+            )
         }
-        (Extent::Yearly { first, last }, Extent::Yearly { first: other_first, last: other_last }) => {
-            match in_year(other_first, other_last, OPEN_YEAR) {
-                Some(other) => open_year((-1..=1).filter_map(|shift| in_year(first, last, OPEN_YEAR + shift)), other, rough),
-                None => Agreement::Neutral,
-            }
-        }
+        (
+            Extent::Yearly { first, last },
+            Extent::Yearly {
+                first: other_first,
+                last: other_last,
+            },
+        ) => match in_year(other_first, other_last, OPEN_YEAR) {
+            Some(other) => open_year(
+                (-1..=1).filter_map(|shift| in_year(first, last, OPEN_YEAR + shift)),
+                other,
+                rough,
+            ),
+            None => Agreement::Neutral,
+        },
         (Extent::Weekly(x), Extent::Weekly(y)) if x == y => Agreement::Agree(SAME_WEEKDAY),
         (Extent::Weekly(_), Extent::Weekly(_)) => Agreement::Conflict(OTHER_WEEKDAY),
         (Extent::Weekly(weekday), Extent::Days(days)) | (Extent::Days(days), Extent::Weekly(weekday)) => {
@@ -119,7 +133,9 @@ fn told_weekday(weekday: jiff::civil::Weekday, other: &When) -> Agreement {
 
 /// The best of the years that open days may be of.
 fn open_year(candidates: impl Iterator<Item = Interval>, other: Interval, rough: f64) -> Agreement {
-    let best = candidates.map(|days| intervals(days, other, rough)).max_by(|x, y| rank(x).total_cmp(&rank(y)));
+    let best = candidates
+        .map(|days| intervals(days, other, rough))
+        .max_by(|x, y| rank(x).total_cmp(&rank(y)));
     match best {
         Some(Agreement::Agree(strength)) => Agreement::Agree(strength * YEAR_UNKNOWN),
         Some(Agreement::Conflict(strength)) => Agreement::Conflict(strength * YEAR_UNKNOWN),
@@ -134,7 +150,9 @@ fn in_year(first: MonthDay, last: MonthDay, year: i16) -> Option<Interval> {
 
 /// The day in a year; 29 February is the 28th in most.
 fn day_of(year: i16, day: MonthDay) -> Option<Date> {
-    Date::new(year, day.month, day.day).ok().or_else(|| Some(Date::new(year, day.month, 1).ok()?.last_of_month()))
+    Date::new(year, day.month, day.day)
+        .ok()
+        .or_else(|| Some(Date::new(year, day.month, 1).ok()?.last_of_month()))
 }
 
 fn intervals(a: Interval, b: Interval, rough: f64) -> Agreement {

@@ -105,12 +105,21 @@ pub struct Fields {
 impl Fields {
     /// A full date.
     pub(super) fn full(date: Date) -> Self {
-        Fields { year: Some(date.year()), month: Some(date.month()), day: Some(date.day()), ..Fields::default() }
+        Fields {
+            year: Some(date.year()),
+            month: Some(date.month()),
+            day: Some(date.day()),
+            ..Fields::default()
+        }
     }
 
     /// What it tells, completed by another where it tells nothing.
     pub(super) fn or(self, other: Fields) -> Self {
-        Fields { year: self.year.or(other.year), month: self.month.or(other.month), ..self }
+        Fields {
+            year: self.year.or(other.year),
+            month: self.month.or(other.month),
+            ..self
+        }
     }
 
     /// Whether it tells a weekday and nothing else.
@@ -125,6 +134,7 @@ impl Fields {
 }
 
 /// A weekday as its ISO number, 1 being Monday.
+#[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
 pub(super) fn weekday_number<S: Serializer>(weekday: &Option<Weekday>, serializer: S) -> Result<S::Ok, S::Error> {
     weekday.map(Weekday::to_monday_one_offset).serialize(serializer)
 }

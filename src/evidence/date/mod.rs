@@ -9,6 +9,7 @@
 //! unless a word near it points ahead.
 
 mod article;
+mod build;
 mod calendar;
 mod compare;
 mod expression;
@@ -72,6 +73,7 @@ pub enum Extent {
     Open,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
 fn ordinal<S: serde::Serializer>(weekday: &Weekday, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_i8(weekday.to_monday_one_offset())
 }
@@ -112,7 +114,9 @@ impl When {
 
     /// The day, where it is known and just one.
     pub fn day(&self) -> Option<Date> {
-        self.days().filter(|days| days.first == days.last).map(|days| days.first)
+        self.days()
+            .filter(|days| days.first == days.last)
+            .map(|days| days.first)
     }
 }
 
@@ -127,7 +131,11 @@ impl fmt::Display for When {
                 write!(f, "XXXX-{:02}", first.month)?;
             }
             Extent::Yearly { first, last } => {
-                write!(f, "XXXX-{:02}-{:02}/XXXX-{:02}-{:02}", first.month, first.day, last.month, last.day)?;
+                write!(
+                    f,
+                    "XXXX-{:02}-{:02}/XXXX-{:02}-{:02}",
+                    first.month, first.day, last.month, last.day
+                )?;
             }
             Extent::Weekly(weekday) => write!(f, "XXXX-WXX-{}", weekday.to_monday_one_offset())?,
             Extent::Open => f.write_str("XXXX")?,

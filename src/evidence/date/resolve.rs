@@ -63,7 +63,10 @@ pub(super) fn resolve(expression: &Expression, anchors: &Anchors) -> When {
         approximate: expression.approximate || placed.approximate,
         exact: placed.exact,
     };
-    let reference = anchors.publication.filter(|point| !point.open_year).map(|point| point.day);
+    let reference = anchors
+        .publication
+        .filter(|point| !point.open_year)
+        .map(|point| point.day);
     when.extent = match (placed.interval, expression.portion) {
         (Place::Days(days), Some(portion)) if days.len() > 1 => Extent::Days(days.portion(portion, reference)),
         (Place::Days(days), _) => Extent::Days(days),
@@ -73,7 +76,14 @@ pub(super) fn resolve(expression: &Expression, anchors: &Anchors) -> When {
             _ => Extent::Open,
         },
     };
-    if let (Extent::Days(_), Reference::Calendar { alternative: Some(fields), .. }) = (&when.extent, &expression.reference) {
+    if let (
+        Extent::Days(_),
+        Reference::Calendar {
+            alternative: Some(fields),
+            ..
+        },
+    ) = (&when.extent, &expression.reference)
+    {
         when.alternative = instance(*fields, Base::Year(OPEN_YEAR)).map(|(days, _)| days);
     }
     if expression.clock.is_some() && when.granularity == Granularity::Day {
@@ -84,8 +94,18 @@ pub(super) fn resolve(expression: &Expression, anchors: &Anchors) -> When {
 
 /// Days of [`OPEN_YEAR`] (or that begin in it) as days of any year.
 fn yearly(days: Interval) -> Extent {
-    let month_day = |day: Date| MonthDay { month: day.month(), day: day.day() };
-    if days.len() > 360 { Extent::Open } else { Extent::Yearly { first: month_day(days.first), last: month_day(days.last) } }
+    let month_day = |day: Date| MonthDay {
+        month: day.month(),
+        day: day.day(),
+    };
+    if days.len() > 360 {
+        Extent::Open
+    } else {
+        Extent::Yearly {
+            first: month_day(days.first),
+            last: month_day(days.last),
+        }
+    }
 }
 
 enum Place {
@@ -104,17 +124,33 @@ struct Placed {
 
 impl Placed {
     fn new(interval: Interval, granularity: Granularity, basis: Basis) -> Self {
-        Placed { interval: Place::Days(interval), granularity, basis, approximate: false, exact: None }
+        Placed {
+            interval: Place::Days(interval),
+            granularity,
+            basis,
+            approximate: false,
+            exact: None,
+        }
     }
 
     fn nowhere(granularity: Granularity) -> Self {
-        Placed { interval: Place::Nowhere, granularity, basis: Basis::Open, approximate: false, exact: None }
+        Placed {
+            interval: Place::Nowhere,
+            granularity,
+            basis: Basis::Open,
+            approximate: false,
+            exact: None,
+        }
     }
 
     /// The same, reckoned from a point: where its year is open, so is this one's.
-    fn from_point(self, point: Point) -> Self {
+    fn reckoned_from(self, point: Point) -> Self {
         match self.interval {
-            Place::Days(days) if point.open_year => Placed { interval: Place::Yearly(days), exact: None, ..self },
+            Place::Days(days) if point.open_year => Placed {
+                interval: Place::Yearly(days),
+                exact: None,
+                ..self
+            },
             _ => self,
         }
     }
@@ -122,27 +158,52 @@ impl Placed {
 
 fn place(expression: &Expression, anchors: &Anchors) -> Placed {
     match &expression.reference {
-        Reference::Calendar { fields, side, within, .. } => {
-            Target { from: *fields, to: None, side: *side, tense: expression.tense }.place(*within, anchors)
+        Reference::Calendar {
+            fields, side, within, ..
+        } => Target {
+            from: *fields,
+            to: None,
+            side: *side,
+            tense: expression.tense,
         }
-        Reference::Range { from, to, side, within } => {
-            Target { from: *from, to: Some(*to), side: *side, tense: expression.tense }.place(*within, anchors)
+        .place(*within, anchors),
+        Reference::Range { from, to, side, within } => Target {
+            from: *from,
+            to: Some(*to),
+            side: *side,
+            tense: expression.tense,
         }
+        .place(*within, anchors),
         Reference::Period(shift) => {
             let granularity = Granularity::of(shift.unit);
-            counted(*shift, anchors, |day| unit_interval(day, shift.unit, shift.amount), granularity)
+            counted(
+                *shift,
+                anchors,
+                |day| unit_interval(day, shift.unit, shift.amount),
+                granularity,
+            )
         }
         Reference::Offset(shift) => offset(*shift, anchors),
         Reference::Span(shift) => {
             let span = |day| {
                 let end = plus(day, shift.unit, shift.amount)?;
-                if shift.amount < 0 { Interval::new(end, day) } else { Interval::new(day, end) }
+                if shift.unit < Unit::Day {
+                    return Some(Interval::day(day));
+                }
+                if shift.amount < 0 {
+                    Interval::new(end, plus_days(day, -1)?)
+                } else {
+                    Interval::new(plus_days(day, 1)?, end)
+                }
             };
             counted(*shift, anchors, span, Granularity::of(shift.unit))
         }
         Reference::Decade(first) => absolute(years(*first, 10), Granularity::Decade),
         Reference::Century(number) => {
-            let first = number.checked_sub(1).and_then(|number| number.checked_mul(100)).map(|year| year + 1);
+            let first = number
+                .checked_sub(1)
+                .and_then(|number| number.checked_mul(100))
+                .map(|year| year + 1);
             absolute(first.and_then(|first| years(first, 100)), Granularity::Century)
         }
         Reference::Clock => Placed::nowhere(Granularity::Time),
@@ -154,8 +215,10 @@ fn place(expression: &Expression, anchors: &Anchors) -> Placed {
             let Some(point) = anchors.publication.filter(|point| !point.open_year) else {
                 return Placed::nowhere(Granularity::Day);
             };
-            let candidates = nearby_years(point.day).filter_map(|year| Some((of(year)?, Granularity::Day))).collect();
-            match choose(candidates, point.day, None, expression.tense, SLACK, Unit::Year) {
+            let candidates: Vec<_> = nearby_years(point.day)
+                .filter_map(|year| Some((of(year)?, Granularity::Day)))
+                .collect();
+            match choose(&candidates, point.day, None, expression.tense, SLACK, Unit::Year) {
                 Some((days, granularity)) => Placed::new(days, granularity, Basis::YearInferred),
                 None => Placed::nowhere(Granularity::Day),
             }
@@ -186,13 +249,15 @@ fn counted(
     interval: impl Fn(Date) -> Option<Interval>,
     granularity: Granularity,
 ) -> Placed {
-    let Some((point, basis)) = anchor(anchors, shift.anchor) else { return Placed::nowhere(granularity) };
+    let Some((point, basis)) = anchor(anchors, shift.anchor) else {
+        return Placed::nowhere(granularity);
+    };
     // Without its year the weeks of a day are unknown.
     if point.open_year && matches!(shift.unit, Unit::Week | Unit::Weekend) {
         return Placed::nowhere(granularity);
     }
     match interval(point.day) {
-        Some(days) => Placed::new(days, granularity, basis).from_point(point),
+        Some(days) => Placed::new(days, granularity, basis).reckoned_from(point),
         None => Placed::nowhere(granularity),
     }
 }
@@ -206,9 +271,15 @@ fn offset(shift: Shift, anchors: &Anchors) -> Placed {
     let exact = |day| plus(day, shift.unit, shift.amount);
     let around = |day| unit_interval(exact(day)?, unit, 0);
     let placed = counted(shift, anchors, around, Granularity::of(unit));
-    let point = anchor(anchors, shift.anchor).map(|(point, _)| point).filter(|point| !point.open_year);
+    let point = anchor(anchors, shift.anchor)
+        .map(|(point, _)| point)
+        .filter(|point| !point.open_year);
     let exact = point.and_then(|point| exact(point.day));
-    Placed { approximate: unit > Unit::Day, exact, ..placed }
+    Placed {
+        approximate: unit > Unit::Day,
+        exact,
+        ..placed
+    }
 }
 
 /// A date, or a range of two, some parts of which may be open.
@@ -232,10 +303,13 @@ impl Target {
             };
         }
         let near = anchors.told.filter(|told| anchors.told_near && !told.open_year);
-        if let (true, Some(told)) = (self.from.day_only() && self.side.is_none(), anchors.told.filter(|_| anchors.told_near)) {
+        if let (true, Some(told)) = (
+            self.from.day_only() && self.side.is_none(),
+            anchors.told.filter(|_| anchors.told_near),
+        ) {
             // "El 11 de febrero … El 13": the month goes on.
             if let Some((days, granularity)) = self.instance(Base::Month(told.day.year(), told.day.month())) {
-                return Placed::new(days, granularity, Basis::Told).from_point(told);
+                return Placed::new(days, granularity, Basis::Told).reckoned_from(told);
             }
         }
         match (anchors.publication, near) {
@@ -263,17 +337,27 @@ impl Target {
             _ => Base::Year(unit.first.year()),
         });
         match base.and_then(|base| self.instance(base)) {
-            Some((days, granularity)) => Placed::new(days, granularity, basis).from_point(point),
+            Some((days, granularity)) => Placed::new(days, granularity, basis).reckoned_from(point),
             None => Placed::nowhere(granularity),
         }
     }
 
     fn instance(&self, base: Base) -> Option<(Interval, Granularity)> {
         let (from, granularity) = instance(self.from, base)?;
-        let Some(to) = self.to else { return Some((from, granularity)) };
-        let end = |base| instance(to, base).map(|(days, _)| days.last).filter(|last| *last >= from.first);
+        let Some(to) = self.to else {
+            return Some((from, granularity));
+        };
+        let end = |base| {
+            instance(to, base)
+                .map(|(days, _)| days.last)
+                .filter(|last| *last >= from.first)
+        };
         // A weekday that ends a range is the next one after its beginning.
-        let base = if self.from.weekday_only() { Base::Day(from.first) } else { base };
+        let base = if self.from.weekday_only() {
+            Base::Day(from.first)
+        } else {
+            base
+        };
         let last = end(base).or_else(|| end(base.next()?))?;
         Some((Interval::new(from.first, last)?, granularity))
     }
@@ -282,15 +366,24 @@ impl Target {
         if self.from.weekday_only() {
             return Granularity::Day;
         }
-        instance(self.from, if self.from.day_only() { Base::Month(OPEN_YEAR, 1) } else { Base::Year(OPEN_YEAR) })
-            .map_or(Granularity::Day, |(_, granularity)| granularity)
+        instance(
+            self.from,
+            if self.from.day_only() {
+                Base::Month(OPEN_YEAR, 1)
+            } else {
+                Base::Year(OPEN_YEAR)
+            },
+        )
+        .map_or(Granularity::Day, |(_, granularity)| granularity)
     }
 
     /// Everything that it can be around a day.
     fn candidates(&self, day: Date) -> Vec<(Interval, Granularity)> {
         let instances = |bases: &mut dyn Iterator<Item = Base>| bases.filter_map(|base| self.instance(base)).collect();
         if self.from.weekday_only() {
-            let mut weeks = (-REACH_WEEKS..=REACH_WEEKS).filter_map(|week| plus_days(day, 7 * week)).map(Base::Day);
+            let mut weeks = (-REACH_WEEKS..=REACH_WEEKS)
+                .filter_map(|week| plus_days(day, 7 * week))
+                .map(Base::Day);
             return instances(&mut weeks);
         }
         if self.from.month.is_none() && (self.from.day.is_some() || self.from.nth.is_some()) {
@@ -319,28 +412,42 @@ impl Target {
             () if self.from.day.is_some() => (SLACK, Unit::Year),
             () => (0, Unit::Year),
         };
-        let (days, granularity) = choose(self.candidates(point.day), point.day, side, self.tense, slack, unit)?;
+        let (days, granularity) = choose(&self.candidates(point.day), point.day, side, self.tense, slack, unit)?;
         let partial = self.from.month.is_some() || self.from.season.is_some() || self.from.quarter.is_some();
-        let basis = if partial && basis == Basis::Publication { Basis::YearInferred } else { basis };
+        let basis = if partial && basis == Basis::Publication {
+            Basis::YearInferred
+        } else {
+            basis
+        };
         Some(Placed::new(days, granularity, basis))
     }
 
     /// Without a day of publication: the one nearest to the day told.
     fn nearest_either_side(&self, told: Point) -> Option<Placed> {
         let distance = |days: &Interval| days.gap(&Interval::day(told.day));
-        let (days, granularity) = self.candidates(told.day).into_iter().min_by_key(|(days, _)| distance(days))?;
+        let (days, granularity) = self
+            .candidates(told.day)
+            .into_iter()
+            .min_by_key(|(days, _)| distance(days))?;
         Some(Placed::new(days, granularity, Basis::Told))
     }
 
     /// With its year left open, where it can be told without.
     fn open(&self) -> Placed {
         let granularity = self.granularity();
-        let whole = self.from.month.is_some() || self.from.season.is_some() || self.from.quarter.is_some() || self.from.half.is_some();
+        let whole = self.from.month.is_some()
+            || self.from.season.is_some()
+            || self.from.quarter.is_some()
+            || self.from.half.is_some();
         // The nth weekday of a month and its weeks move from year to year.
-        match self.instance(Base::Year(OPEN_YEAR)).filter(|_| whole && self.from.nth.is_none()) {
-            Some((days, granularity)) => {
-                Placed { interval: Place::Yearly(days), ..Placed::new(days, granularity, Basis::Open) }
-            }
+        match self
+            .instance(Base::Year(OPEN_YEAR))
+            .filter(|_| whole && self.from.nth.is_none())
+        {
+            Some((days, granularity)) => Placed {
+                interval: Place::Yearly(days),
+                ..Placed::new(days, granularity, Basis::Open)
+            },
             None => Placed::nowhere(granularity),
         }
     }
@@ -354,14 +461,14 @@ fn nearby_years(day: Date) -> impl Iterator<Item = i16> {
 ///
 /// News tells what has happened: without a word that says otherwise it is the last one that has begun.
 fn choose(
-    candidates: Vec<(Interval, Granularity)>,
+    candidates: &[(Interval, Granularity)],
     day: Date,
     side: Option<Direction>,
     tense: Option<Direction>,
     slack: i64,
     unit: Unit,
 ) -> Option<(Interval, Granularity)> {
-    let begun = |slack: i64| {
+    let begun = || {
         let limit = plus_days(day, slack).unwrap_or(day);
         candidates.iter().rev().find(|(days, _)| days.first <= limit).copied()
     };
@@ -369,13 +476,15 @@ fn choose(
     match (side, tense) {
         (Some(Direction::Past), _) => candidates.iter().rev().find(|(days, _)| days.last < day).copied(),
         (Some(Direction::Future), _) => candidates.iter().find(|(days, _)| days.first > day).copied(),
-        (Some(Direction::This), Some(Direction::Past)) | (None, Some(Direction::Past)) => begun(slack),
-        (Some(Direction::This), Some(Direction::Future)) | (None, Some(Direction::Future)) => ahead(),
+        (Some(Direction::This) | None, Some(Direction::Past)) => begun(),
+        (Some(Direction::This) | None, Some(Direction::Future)) => ahead(),
         (Some(Direction::This), _) => {
             let period = unit_interval(day, unit, 0)?;
             let holds = candidates.iter().find(|(days, _)| days.contains(day));
-            holds.or_else(|| candidates.iter().find(|(days, _)| period.contains(days.first))).copied()
+            holds
+                .or_else(|| candidates.iter().find(|(days, _)| period.contains(days.first)))
+                .copied()
         }
-        (None, _) => begun(slack),
+        (None, _) => begun(),
     }
 }

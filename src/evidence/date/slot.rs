@@ -51,6 +51,7 @@ impl Reader<'_> {
         let number = |value: i32, next: usize| Some((Value::Number(value), next));
         match slot {
             Slot::Mark => Some((Value::Nothing, at)),
+            Slot::Stop => self.stops(at).then_some((Value::Nothing, at)),
             Slot::End => self.ends(at).then_some((Value::Nothing, at)),
             Slot::AnyMonth => self.word(at, Class::Month, Support::Any),
             Slot::NamedMonth => self.word(at, Class::Month, Support::Named),
@@ -66,12 +67,20 @@ impl Reader<'_> {
             Slot::Meridiem => self.meridiem(at),
             Slot::Day => self.day(at),
             Slot::DayNumber => self.plain_number(at).and_then(|_| self.day(at)),
-            Slot::OrdinalDay => self.ordinal(at).filter(|(day, _)| *day <= 31).and_then(|(day, next)| number(day, next)),
-            Slot::DayWord => self.cardinal(at).filter(|(day, _)| (1..=31).contains(day)).and_then(|(day, next)| number(day, next)),
+            Slot::OrdinalDay => self
+                .plain_number(at)
+                .and_then(|_| self.ordinal(at))
+                .and_then(|_| self.day(at)),
+            Slot::DayWord => self
+                .cardinal(at)
+                .filter(|(day, _)| (1..=31).contains(day))
+                .and_then(|(day, next)| number(day, next)),
             Slot::Ordinal => self.ordinal(at).and_then(|(value, next)| number(value, next)),
             Slot::Number => self.amount(at).and_then(|(value, next)| number(value, next)),
             Slot::Year => {
-                let year = self.digits(at, 4).filter(|year| YEARS.contains(year) && !self.counted(at + 1))?;
+                let year = self
+                    .digits(at, 4)
+                    .filter(|year| YEARS.contains(year) && !self.counted(at + 1))?;
                 number(year as i32, at + 1)
             }
             Slot::LoneYear => {
@@ -79,7 +88,11 @@ impl Reader<'_> {
                 (self.alone_before(at) && self.alone_after(at + 1)).then_some((Value::Number(year as i32), at + 1))
             }
             Slot::ShortYear => number(century(self.digits(at, 2)? as i32), at + 1),
-            Slot::DecadeYear => number(self.digits(at, 4).filter(|year| YEARS.contains(year) && year % 10 == 0)? as i32, at + 1),
+            Slot::DecadeYear => number(
+                self.digits(at, 4)
+                    .filter(|year| YEARS.contains(year) && year % 10 == 0)? as i32,
+                at + 1,
+            ),
             Slot::Decade => match self.digits(at, 2) {
                 Some(tens) => number(Some(tens as i32).filter(|tens| tens % 10 == 0)?, at + 1),
                 None => self.word(at, Class::Decade, Support::Any),
@@ -88,7 +101,11 @@ impl Reader<'_> {
             Slot::Hour => self.hour(at),
             Slot::Minutes => {
                 let (value, next) = self.amount(at)?;
-                if (1..60).contains(&value) { number(value, next) } else { None }
+                if (1..60).contains(&value) {
+                    number(value, next)
+                } else {
+                    None
+                }
             }
             _ => self.joined(slot, at).map(|value| (value, at + 1)),
         }
@@ -118,7 +135,7 @@ impl Reader<'_> {
         let verb = || word.form == Form::Weak && !capital() && self.counted(at + 2);
         let supported = match support {
             Support::Any => !verb(),
-            Support::Named => word.form != Form::Abbreviation,
+            Support::Named => word.form != Form::Abbreviation && (word.form != Form::Weak || capital()),
             Support::Full => word.form == Form::Full || (word.form == Form::Name && !capital()),
         };
         if !supported {
@@ -144,7 +161,10 @@ impl Reader<'_> {
         }
         let id = self.lexicon.id(&crate::lexicon::dates::fold(&letters))?;
         let word = self.lexicon.reading(id, Class::Meridiem)?;
-        Some((Value::Number(word.value), at + 3 + usize::from(self.sign(at + 3) == Some('.'))))
+        Some((
+            Value::Number(word.value),
+            at + 3 + usize::from(self.sign(at + 3) == Some('.')),
+        ))
     }
 
     /// A number of so many digits that is not money, a share or a count.
@@ -156,7 +176,13 @@ impl Reader<'_> {
     }
 
     fn plain_number(&self, at: usize) -> Option<(u32, usize)> {
-        let Shape::Number { value: Some(value), digits } = self.tokens.get(at)?.shape else { return None };
+        let Shape::Number {
+            value: Some(value),
+            digits,
+        } = self.tokens.get(at)?.shape
+        else {
+            return None;
+        };
         let money = |sign| matches!(sign, Some('$' | '€' | '£' | '¥' | '#'));
         let share = |sign| matches!(sign, Some('%' | '‰' | '€' | '$' | '£'));
         if (at > 0 && money(self.sign(at - 1))) || share(self.sign(at + 1)) {
@@ -190,13 +216,17 @@ impl Reader<'_> {
             return Some((i32::try_from(value).ok()?, self.after_suffix(at + 1)?));
         }
         if let Some(word) = self.class(at, Class::Ordinal) {
-            let unit = self.class(at + 1, Class::Ordinal).filter(|unit| word.value >= 20 && word.value % 10 == 0 && unit.value < 10);
+            let unit = self
+                .class(at + 1, Class::Ordinal)
+                .filter(|unit| word.value >= 20 && word.value % 10 == 0 && unit.value < 10);
             return Some(match unit {
                 Some(unit) => (word.value + unit.value, at + 2),
                 None => (word.value, at + 1),
             });
         }
-        let tens = self.class(at, Class::Number).filter(|tens| tens.value >= 20 && tens.value % 10 == 0)?;
+        let tens = self
+            .class(at, Class::Number)
+            .filter(|tens| tens.value >= 20 && tens.value % 10 == 0)?;
         let next = at + 1 + usize::from(self.class(at + 1, Class::NumberJoiner).is_some());
         let unit = self.class(next, Class::Ordinal).filter(|unit| unit.value < 10)?;
         Some((tens.value + unit.value, next + 1))
@@ -207,7 +237,10 @@ impl Reader<'_> {
         let word = self.class(at, Class::Number)?;
         if word.value >= 20 && word.value % 10 == 0 && word.value < 100 {
             let next = at + 1 + usize::from(self.class(at + 1, Class::NumberJoiner).is_some());
-            if let Some(unit) = self.class(next, Class::Number).filter(|unit| (1..10).contains(&unit.value)) {
+            if let Some(unit) = self
+                .class(next, Class::Number)
+                .filter(|unit| (1..10).contains(&unit.value))
+            {
                 return Some((word.value + unit.value, next + 1));
             }
         }
@@ -231,27 +264,46 @@ impl Reader<'_> {
         self.class(at, Class::Counted).is_some()
     }
 
+    /// Whether no word and no number follows.
+    fn stops(&self, at: usize) -> bool {
+        self.tokens
+            .get(at)
+            .is_none_or(|token| matches!(token.shape, Shape::Sign(_)))
+    }
+
     /// Whether nothing follows that a number could belong to.
     fn ends(&self, at: usize) -> bool {
         match self.tokens.get(at).map(|token| &token.shape) {
             None => true,
-            Some(Shape::Sign(sign)) => !matches!(sign, '%' | '‰' | '-' | '/' | '€' | '$' | '£' | '\u{00BA}' | '\u{00B0}'),
+            Some(Shape::Sign(sign)) => {
+                !matches!(sign, '%' | '‰' | '-' | '/' | '€' | '$' | '£' | '\u{00BA}' | '\u{00B0}')
+            }
             Some(Shape::Word) => self.class(at, Class::Follow).is_some(),
             Some(_) => false,
         }
     }
 
     fn alone_before(&self, at: usize) -> bool {
-        at == 0 || matches!(self.sign(at - 1), Some('(' | '[' | ',' | ';' | ':' | '.' | '"' | '—' | '–' | '«' | '“'))
+        at == 0
+            || matches!(
+                self.sign(at - 1),
+                Some('(' | '[' | ',' | ';' | ':' | '.' | '"' | '—' | '–' | '«' | '“')
+            )
     }
 
     fn alone_after(&self, at: usize) -> bool {
-        at >= self.tokens.len() || matches!(self.sign(at), Some(')' | ']' | ',' | ';' | ':' | '.' | '"' | '—' | '–' | '»' | '”'))
+        at >= self.tokens.len()
+            || matches!(
+                self.sign(at),
+                Some(')' | ']' | ',' | ';' | ':' | '.' | '"' | '—' | '–' | '»' | '”')
+            )
     }
 
     /// The slots that numbers joined by signs fill.
     fn joined(&self, slot: Slot, at: usize) -> Option<Value> {
-        let Shape::Joined { parts, signs } = &self.tokens.get(at)?.shape else { return None };
+        let Shape::Joined { parts, signs } = &self.tokens.get(at)?.shape else {
+            return None;
+        };
         match (slot, parts.as_slice(), signs.as_slice()) {
             (Slot::IsoDate, [y, m, d], [a, b]) if a == b && is_date_sign(*a) => {
                 (y.1 == 4).then_some(())?;
@@ -262,9 +314,12 @@ impl Reader<'_> {
                 (y.1 == 4 && y2.1 == 4 && first <= last).then_some(Value::Dates(first, last))
             }
             (Slot::IsoMonth, [y, m], [sign]) if is_date_sign(*sign) => {
-                let month = y.1 == 4 && m.1 <= 2 && (m.1 == 2 || *sign != b'.')
+                let month = y.1 == 4
+                    && m.1 <= 2
+                    && (m.1 == 2 || *sign != b'.')
                     && (*sign != b'/' || m.0 != (y.0 + 1) % 100)
-                    && YEARS.contains(&y.0) && (1..=12).contains(&m.0);
+                    && YEARS.contains(&y.0)
+                    && (1..=12).contains(&m.0);
                 month.then_some(Value::Pair(y.0 as i32, m.0 as i32))
             }
             (Slot::NumericDate, [a, b, y], [s, t]) if (s == t || *t == b',') && is_date_sign(*s) => {
@@ -281,7 +336,9 @@ impl Reader<'_> {
                 (a.1 <= 2 && b.1 <= 2).then_some(())?;
                 // A leap year, so that 29 February passes.
                 let (first, second) = self.both_orders(2024, a.0, b.0);
-                first.or(second).map(|date| Value::Pair(i32::from(date.month()), i32::from(date.day())))
+                first
+                    .or(second)
+                    .map(|date| Value::Pair(i32::from(date.month()), i32::from(date.day())))
             }
             (Slot::DayRange, [a, b], [b'-']) => {
                 let days = a.1 <= 2 && b.1 <= 2 && a.0 >= 1 && a.0 < b.0 && b.0 <= 31;
@@ -297,7 +354,9 @@ impl Reader<'_> {
                 years.then_some(Value::Pair(a.0 as i32, end as i32))
             }
             (Slot::Time, [h, m], [b':']) | (Slot::Time, [h, m, _], [b':', b':']) => {
-                let seconds = parts.get(2).is_none_or(|seconds| seconds.1 == 2 && seconds.0 < 60 && h.1 == 2);
+                let seconds = parts
+                    .get(2)
+                    .is_none_or(|seconds| seconds.1 == 2 && seconds.0 < 60 && h.1 == 2);
                 (seconds && h.1 == 2).then(|| clock(*h, *m)).flatten()
             }
             (Slot::LooseTime, [h, m], [b':' | b'.' | b',']) => clock(*h, *m),
@@ -308,7 +367,11 @@ impl Reader<'_> {
     /// Day and month of two numbers: in the order of the language, and in the other.
     fn both_orders(&self, year: u32, a: u32, b: u32) -> (Option<Date>, Option<Date>) {
         let (month_first, day_first) = (date(year, a, b), date(year, b, a));
-        if self.lexicon.month_first() { (month_first, day_first) } else { (day_first, month_first) }
+        if self.lexicon.month_first() {
+            (month_first, day_first)
+        } else {
+            (day_first, month_first)
+        }
     }
 }
 

@@ -17,16 +17,32 @@ fn article(text: &str) -> Article {
     for block in text.split("\n\n") {
         let span = Span::new(at, at + block.len());
         let number = paragraphs.len() + 1;
-        paragraphs.push(Paragraph { number, span, kind: Kind::Body, language: None, sentences: Vec::new() });
+        paragraphs.push(Paragraph {
+            number,
+            span,
+            kind: Kind::Body,
+            language: None,
+            sentences: Vec::new(),
+        });
         at += block.len() + 2;
     }
     let metadata = Metadata::default();
-    Article { name: "a.txt".to_owned(), text: text.to_owned(), metadata, paragraphs, language: None }
+    Article {
+        name: "a.txt".to_owned(),
+        text: text.to_owned(),
+        metadata,
+        paragraphs,
+        language: None,
+    }
 }
 
 fn told(text: &str, code: &str, publication: Option<Date>) -> String {
     let found = dates(&article(text), lang(code), publication);
-    let told: Vec<_> = found.iter().flatten().map(|mention| mention.value.to_string()).collect();
+    let told: Vec<_> = found
+        .iter()
+        .flatten()
+        .map(|mention| mention.value.to_string())
+        .collect();
     told.join(" | ")
 }
 
@@ -40,7 +56,10 @@ fn every_pattern_reads_its_example() {
             let record = record.unwrap();
             let found = super::parse::matched(&record[2], language);
             if !found.contains(&row) {
-                wrong.push(format!("{} {row} {:?} {} {found:?}", language.code, &record[2], &record[0]));
+                wrong.push(format!(
+                    "{} {row} {:?} {} {found:?}",
+                    language.code, &record[2], &record[0]
+                ));
             }
         }
     }
@@ -75,7 +94,11 @@ fn the_day_after_is_told_without_a_year() {
     let text = "El 11 de febrero fue a Moscú.\n\nNo hay cuenta oficial.\n\nAl día siguiente escribió.";
     assert_eq!(told(text, "es", None), "XXXX-02-11 | XXXX-02-12");
     let spanish = dates(&article(text), lang("es"), None);
-    let english = dates(&article("The two leaders spoke on February 12."), lang("en"), Some(date(2025, 3, 14)));
+    let english = dates(
+        &article("The two leaders spoke on February 12."),
+        lang("en"),
+        Some(date(2025, 3, 14)),
+    );
     let comparison = compare(&spanish[2], &english[0]);
     assert_eq!(comparison.agreement.map(|best| best.pair), Some((0, 0)));
     assert!(comparison.agreement.is_some_and(|best| best.strength >= 0.9));
@@ -85,28 +108,53 @@ fn the_day_after_is_told_without_a_year() {
 #[test]
 fn the_entry_of_a_timeline_anchors_its_paragraph() {
     let text = "4 de julio de 2013: Dimitieron este jueves.\n\nJanuary 20 , 2011: nothing";
-    assert_eq!(told("4 de julio de 2013: Dimitieron este jueves.", "es", None), "2013-07-04 | 2013-07-04");
+    assert_eq!(
+        told("4 de julio de 2013: Dimitieron este jueves.", "es", None),
+        "2013-07-04 | 2013-07-04"
+    );
     assert!(told(text, "es", None).starts_with("2013-07-04 | 2013-07-04"));
     let english = "February 11, 2011: Mubarak steps down . Two days later , the generals dissolve parliament .";
     assert_eq!(told(english, "en", None), "2011-02-11 | 2011-02-13");
-    assert_eq!(told("January 25, 2011: protests after the January 14 overthrow", "en", None), "2011-01-25 | 2011-01-14");
+    assert_eq!(
+        told("January 25, 2011: protests after the January 14 overthrow", "en", None),
+        "2011-01-25 | 2011-01-14"
+    );
 }
 
 #[test]
 fn headings_of_a_timeline_anchor_what_follows() {
     let text = "March 3, 2011\n\nHe resigned on Tuesday.\n\nMarch 18, 2011\n\nToday 52 died.";
-    assert_eq!(told(text, "en", None), "2011-03-03 | 2011-03-01 | 2011-03-18 | 2011-03-18");
+    assert_eq!(
+        told(text, "en", None),
+        "2011-03-03 | 2011-03-01 | 2011-03-18 | 2011-03-18"
+    );
     assert_eq!(publication_date(&article(text), lang("en")), None);
 }
 
 #[test]
 fn publication_is_found() {
     let cases = [
-        ("LIMA, 14 ago 2013 (Agencia) El presidente habló.", "es", Some(date(2013, 8, 14))),
-        ("Madrid, 3 jun 2020 (EFE).- El presidente habló.", "es", Some(date(2020, 6, 3))),
+        (
+            "LIMA, 14 ago 2013 (Agencia) El presidente habló.",
+            "es",
+            Some(date(2013, 8, 14)),
+        ),
+        (
+            "Madrid, 3 jun 2020 (EFE).- El presidente habló.",
+            "es",
+            Some(date(2020, 6, 3)),
+        ),
         ("MOSCOW, Oct. 3, 2011 — Putin said.", "en", Some(date(2011, 10, 3))),
-        ("Headline of it\n\nAugust 08, 2011\n\nIt happened.", "en", Some(date(2011, 8, 8))),
-        ("Published on March 14, 2025\n\nIt happened.", "en", Some(date(2025, 3, 14))),
+        (
+            "Headline of it\n\nAugust 08, 2011\n\nIt happened.",
+            "en",
+            Some(date(2011, 8, 8)),
+        ),
+        (
+            "Published on March 14, 2025\n\nIt happened.",
+            "en",
+            Some(date(2025, 3, 14)),
+        ),
         ("1 de marzo de 2008\n\nNorthrop venció.", "es", Some(date(2008, 3, 1))),
         ("LIMA, 14 ago (Agencia) El presidente habló.", "es", None),
         ("On March 14, 2025, he said it.", "en", None),
@@ -115,27 +163,44 @@ fn publication_is_found() {
     for (text, code, expected) in cases {
         assert_eq!(publication_date(&article(text), lang(code)), expected, "{text}");
     }
-    let named = Article { name: "news/2025-03-14-x.txt".to_owned(), ..article("Hola.") };
+    let named = Article {
+        name: "news/2025-03-14-x.txt".to_owned(),
+        ..article("Hola.")
+    };
     assert_eq!(publication_date(&named, lang("es")), Some(date(2025, 3, 14)));
 }
 
 #[test]
 fn a_dateline_without_year_anchors_with_an_open_year() {
-    assert_eq!(told("LIMA, 14 ago (Agencia) El presidente habló ayer.", "es", None), "XXXX-08-14 | XXXX-08-13");
-    assert_eq!(told("MOSCOW, Oct. 3 — Putin said today.", "en", None), "XXXX-10-03 | XXXX-10-03");
+    assert_eq!(
+        told("LIMA, 14 ago (Agencia) El presidente habló ayer.", "es", None),
+        "XXXX-08-14 | XXXX-08-13"
+    );
+    assert_eq!(
+        told("MOSCOW, Oct. 3 — Putin said today.", "en", None),
+        "XXXX-10-03 | XXXX-10-03"
+    );
 }
 
 #[test]
 fn weekdays_take_their_week_from_a_date_nearby() {
     assert_eq!(told("Habló el jueves.", "es", None), "XXXX-WXX-4");
-    assert_eq!(told("Llegó el 11 de marzo de 2025 y habló el jueves.", "es", None), "2025-03-11 | 2025-03-13");
+    assert_eq!(
+        told("Llegó el 11 de marzo de 2025 y habló el jueves.", "es", None),
+        "2025-03-11 | 2025-03-13"
+    );
     let far = "Llegó el 11 de marzo de 2025.\n\nA.\n\nB.\n\nC.\n\nHabló el jueves.";
     assert_eq!(told(far, "es", None), "2025-03-11 | XXXX-WXX-4");
 }
 
 #[test]
 fn unanchored_expressions_stay_open() {
-    for (text, code) in [("ayer", "es"), ("la semana pasada", "es"), ("last month", "en"), ("three days ago", "en")] {
+    for (text, code) in [
+        ("ayer", "es"),
+        ("la semana pasada", "es"),
+        ("last month", "en"),
+        ("three days ago", "en"),
+    ] {
         assert_eq!(told(text, code, None), "XXXX", "{text}");
     }
 }
@@ -146,16 +211,27 @@ fn ambiguous_digits_keep_both_readings() {
     let when = &found[0][0].value;
     assert_eq!(when.day(), Some(date(2025, 2, 11)));
     assert_eq!(when.alternative, Some(Interval::day(date(2025, 11, 2))));
-    assert_eq!(agreement(when, &when_of("2 de noviembre de 2025", "es")), Agreement::Agree(1.0));
-    assert_eq!(agreement(when, &when_of("11 de febrero de 2025", "es")), Agreement::Agree(1.0));
-    assert!(matches!(agreement(when, &when_of("5 de mayo de 2025", "es")), Agreement::Conflict(_)));
+    assert_eq!(
+        agreement(when, &when_of("2 de noviembre de 2025", "es")),
+        Agreement::Agree(1.0)
+    );
+    assert_eq!(
+        agreement(when, &when_of("11 de febrero de 2025", "es")),
+        Agreement::Agree(1.0)
+    );
+    assert!(matches!(
+        agreement(when, &when_of("5 de mayo de 2025", "es")),
+        Agreement::Conflict(_)
+    ));
     let spanish = dates(&article("el 2/11/2025"), lang("es"), None);
     assert_eq!(spanish[0][0].value.alternative, None);
 }
 
 /// The first date of a text, published on 14 March 2025.
 fn when_of(text: &str, code: &str) -> When {
-    dates(&article(text), lang(code), Some(date(2025, 3, 14)))[0][0].value.clone()
+    dates(&article(text), lang(code), Some(date(2025, 3, 14)))[0][0]
+        .value
+        .clone()
 }
 
 /// Without a day of publication.
@@ -174,7 +250,10 @@ fn agreement_follows_its_scale() {
     let week = strength(&day, &when_of("2025-W07", "en"));
     let month = strength(&day, &when_of("last month", "en"));
     let year = strength(&day, &when_of("in 2025", "en"));
-    assert!(1.0 > week && week > month && month > year && year > 0.0, "{week} {month} {year}");
+    assert!(
+        1.0 > week && week > month && month > year && year > 0.0,
+        "{week} {month} {year}"
+    );
     assert!(strength(&when_of("el mes pasado", "es"), &when_of("last month", "en")) > month);
     let open = strength(&open_when("el 11 de febrero", "es"), &open_when("on February 11", "en"));
     assert!((0.85..1.0).contains(&open));
@@ -182,7 +261,10 @@ fn agreement_follows_its_scale() {
     let weekday = strength(&open_when("el martes", "es"), &day);
     assert!((0.2..0.5).contains(&weekday));
     assert!((0.2..0.5).contains(&strength(&open_when("el martes", "es"), &open_when("on Tuesday", "en"))));
-    let clock = strength(&open_when("el martes a las 19:40", "es"), &open_when("on Tuesday at 7:40 PM", "en"));
+    let clock = strength(
+        &open_when("el martes a las 19:40", "es"),
+        &open_when("on Tuesday at 7:40 PM", "en"),
+    );
     assert!(clock > weekday);
     assert!(strength(&open_when("a las 19:40", "es"), &open_when("7:40 PM", "en")) > 0.0);
 }
@@ -207,16 +289,30 @@ fn conflict_grows_with_the_distance() {
 
 #[test]
 fn times_of_day_never_conflict() {
-    assert_eq!(agreement(&open_when("a las 19:40", "es"), &open_when("4:40 PM", "en")), Agreement::Neutral);
-    assert_eq!(agreement(&open_when("ayer", "es"), &open_when("yesterday", "en")), Agreement::Neutral);
-    let (a, b) = (when_of("el 11 de febrero a las 19:40", "es"), when_of("February 11 at 4:40 PM", "en"));
+    assert_eq!(
+        agreement(&open_when("a las 19:40", "es"), &open_when("4:40 PM", "en")),
+        Agreement::Neutral
+    );
+    assert_eq!(
+        agreement(&open_when("ayer", "es"), &open_when("yesterday", "en")),
+        Agreement::Neutral
+    );
+    let (a, b) = (
+        when_of("el 11 de febrero a las 19:40", "es"),
+        when_of("February 11 at 4:40 PM", "en"),
+    );
     assert_eq!(agreement(&a, &b), Agreement::Agree(1.0));
 }
 
 #[test]
 fn a_paragraph_of_several_dates_conflicts_only_where_none_agrees() {
     let published = Some(date(2025, 3, 14));
-    let several = dates(&article("On February 11 he came, on February 18 he left."), lang("en"), published).remove(0);
+    let several = dates(
+        &article("On February 11 he came, on February 18 he left."),
+        lang("en"),
+        published,
+    )
+    .remove(0);
     let same = dates(&article("El 18 de febrero se fue."), lang("es"), published).remove(0);
     let other = dates(&article("El 1 de febrero se fue."), lang("es"), published).remove(0);
     let good = compare(&several, &same);
@@ -236,14 +332,21 @@ fn spans_cover_the_words() {
         ("es", "en septiembre de 2022.", "septiembre de 2022"),
         ("es", "Llegó el jueves por la noche.", "jueves por la noche"),
         ("es", "el 18 de febreroAunque", "18 de febrero"),
-        ("en", "He came on Tuesday night, at 7:40 PM local time.", "Tuesday night, at 7:40 PM local time"),
+        (
+            "en",
+            "He came on Tuesday night, at 7:40 PM local time.",
+            "Tuesday night, at 7:40 PM local time",
+        ),
         ("en", "January 20 , 2011: it began", "January 20 , 2011"),
         ("en", "It began on\u{a0}Feb.\u{a0}11.", "Feb.\u{a0}11"),
         ("es", "man\u{303}ana hablará", "man\u{303}ana"),
     ];
     for (code, text, expected) in cases {
         let found = expressions(text, 0, lang(code));
-        assert_eq!(found.iter().map(|mention| mention.span.of(text)).collect::<Vec<_>>(), [expected]);
+        assert_eq!(
+            found.iter().map(|mention| mention.span.of(text)).collect::<Vec<_>>(),
+            [expected]
+        );
     }
     assert_eq!(expressions("ayer", 100, lang("es"))[0].span, Span::new(100, 104));
 }
@@ -251,14 +354,67 @@ fn spans_cover_the_words() {
 /// Text out of pieces that patterns are made of, and of anything else.
 fn text() -> impl Strategy<Value = String> {
     let pieces = [
-        "el", "11", "de", "febrero", "2025", ",", "del", "al", "3", "martes", "próximo", "pasado", "hace", "tres", "días",
-        "a", "las", "19:40", "on", "May", "march", "Feb.", "last", "week", "the", "1990", "s", "'", "in", "two", "ago",
-        "2025-02-30", "31/02/2011", "99999999999", "siglo", "XIX", "Q3", "-", "–", "%", "mañana", "man\u{303}ana", ".", "(",
-        "9999", "years", "century", "ago", "later", "p.", "m.", "\u{a0}", "𝟙", "٣",
+        "el",
+        "11",
+        "de",
+        "febrero",
+        "2025",
+        ",",
+        "del",
+        "al",
+        "3",
+        "martes",
+        "próximo",
+        "pasado",
+        "hace",
+        "tres",
+        "días",
+        "a",
+        "las",
+        "19:40",
+        "on",
+        "May",
+        "march",
+        "Feb.",
+        "last",
+        "week",
+        "the",
+        "1990",
+        "s",
+        "'",
+        "in",
+        "two",
+        "ago",
+        "2025-02-30",
+        "31/02/2011",
+        "99999999999",
+        "siglo",
+        "XIX",
+        "Q3",
+        "-",
+        "–",
+        "%",
+        "mañana",
+        "man\u{303}ana",
+        ".",
+        "(",
+        "9999",
+        "years",
+        "century",
+        "ago",
+        "later",
+        "p.",
+        "m.",
+        "\u{a0}",
+        "𝟙",
+        "٣",
     ];
     let piece = prop_oneof![4 => proptest::sample::select(pieces.to_vec()).prop_map(str::to_owned), 1 => "\\PC{0,6}"];
     prop::collection::vec((piece, prop::bool::weighted(0.8)), 0..30).prop_map(|pieces| {
-        pieces.into_iter().map(|(piece, space)| if space { piece + " " } else { piece }).collect()
+        pieces
+            .into_iter()
+            .map(|(piece, space)| if space { piece + " " } else { piece })
+            .collect()
     })
 }
 

@@ -69,7 +69,13 @@ pub(super) fn tokens(text: &str, lexicon: &DateLexicon) -> Vec<Token> {
             Shape::Word if end - start > LONGEST_WORD => None,
             _ => text.get(start..end).and_then(|word| lexicon.id(&fold(word))),
         };
-        tokens.push(Token { start, end, shape, id, glued: !after_space });
+        tokens.push(Token {
+            start,
+            end,
+            shape,
+            id,
+            glued: !after_space,
+        });
         after_space = false;
     }
     tokens
@@ -98,13 +104,19 @@ fn number(text: &str, start: usize) -> (Shape, usize) {
         let rest = text.get(at..).unwrap_or_default();
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         if parts.len() <= MOST_PARTS {
-            let value = if digits <= 9 { rest.get(..digits).and_then(|number| number.parse().ok()) } else { None };
+            let value = if digits <= 9 {
+                rest.get(..digits).and_then(|number| number.parse().ok())
+            } else {
+                None
+            };
             parts.push((value, digits));
         }
         at += digits;
         let rest = text.get(at..).unwrap_or_default();
         let mut after = rest.chars();
-        let Some(sign) = after.next().map(|c| fold_sign(c)) else { break };
+        let Some(sign) = after.next().map(fold_sign) else {
+            break;
+        };
         if !matches!(sign, '-' | '/' | '.' | ',' | ':') || !after.next().is_some_and(|c| c.is_ascii_digit()) {
             break;
         }
@@ -114,9 +126,15 @@ fn number(text: &str, start: usize) -> (Shape, usize) {
         at = text.len() - after.as_str().len() - 1;
     }
     let shape = match parts.as_slice() {
-        [(value, digits)] => Shape::Number { value: *value, digits: *digits },
+        [(value, digits)] => Shape::Number {
+            value: *value,
+            digits: *digits,
+        },
         several => Shape::Joined {
-            parts: several.iter().map(|(value, digits)| (value.unwrap_or(u32::MAX), *digits)).collect(),
+            parts: several
+                .iter()
+                .map(|(value, digits)| (value.unwrap_or(u32::MAX), *digits))
+                .collect(),
             signs,
         },
     };
@@ -137,7 +155,10 @@ mod tests {
 
     fn cut(text: &str) -> Vec<&str> {
         let lexicon = dates(language("es").unwrap());
-        tokens(text, lexicon).iter().map(|token| &text[token.start..token.end]).collect()
+        tokens(text, lexicon)
+            .iter()
+            .map(|token| &text[token.start..token.end])
+            .collect()
     }
 
     #[test]
@@ -151,7 +172,10 @@ mod tests {
 
     #[test]
     fn numbers_join_without_space_only() {
-        assert_eq!(cut("2025-02-11 19:40 3–5 3 - 5"), ["2025-02-11", "19:40", "3–5", "3", "-", "5"]);
+        assert_eq!(
+            cut("2025-02-11 19:40 3–5 3 - 5"),
+            ["2025-02-11", "19:40", "3–5", "3", "-", "5"]
+        );
         assert_eq!(cut("en 2013. 4 de"), ["en", "2013", ".", "4", "de"]);
     }
 }

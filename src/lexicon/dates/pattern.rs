@@ -33,7 +33,7 @@ pub enum Slot {
     Day,
     /// A day of the month in digits.
     DayNumber,
-    /// A day of the month as ordinal only ("11th", "primero").
+    /// A day of the month as ordinal in digits ("11th").
     OrdinalDay,
     /// A day of the month as a cardinal word ("cinco").
     DayWord,
@@ -83,6 +83,8 @@ pub enum Slot {
     Mark,
     /// Nothing: no word follows that the number before it could belong to.
     End,
+    /// Nothing: no word follows at all, but a sign or the end.
+    Stop,
 }
 
 impl Slot {
@@ -124,6 +126,7 @@ impl Slot {
             "day-range" => Slot::DayRange,
             "year-range" => Slot::YearRange,
             "end" => Slot::End,
+            "stop" => Slot::Stop,
             _ => return None,
         })
     }
@@ -193,6 +196,8 @@ pub struct Meaning {
     pub ordinal: Option<Unit>,
     /// `tense=past|future`: the side that the words around the date point to ("para el jueves").
     pub tense: Option<Direction>,
+    /// `unless=past|future`: no time expression where the words around it point there ("sold out in three days").
+    pub unless: Option<Direction>,
     /// `approximate=yes`.
     pub approximate: bool,
 }
@@ -232,10 +237,13 @@ pub(super) fn meaning(text: &str) -> Result<Meaning, String> {
         nth: None,
         ordinal: None,
         tense: None,
+        unless: None,
         approximate: false,
     };
     for word in words {
-        let (key, value) = word.split_once('=').ok_or_else(|| format!("{word:?} is no key=value"))?;
+        let (key, value) = word
+            .split_once('=')
+            .ok_or_else(|| format!("{word:?} is no key=value"))?;
         let known = match key {
             "unit" => super::unit(value).map(|unit| meaning.unit = Some(unit)),
             "shift" => value.parse().ok().map(|shift| meaning.shift = Some(shift)),
@@ -246,12 +254,17 @@ pub(super) fn meaning(text: &str) -> Result<Meaning, String> {
             "season" => super::season(value).map(|season| meaning.season = Some(season)),
             "month" => value.parse().ok().map(|month| meaning.month = Some(month)),
             "day" => value.parse().ok().map(|day| meaning.day = Some(day)),
-            "weekday" => value.parse().ok().and_then(weekday).map(|day| meaning.weekday = Some(day)),
+            "weekday" => value
+                .parse()
+                .ok()
+                .and_then(weekday)
+                .map(|day| meaning.weekday = Some(day)),
             "hour" => value.parse().ok().map(|hour| meaning.hour = Some(hour)),
             "minute" => value.parse().ok().map(|minute| meaning.minute = Some(minute)),
             "nth" => value.parse().ok().map(|nth| meaning.nth = Some(nth)),
             "ordinal" => super::unit(value).map(|unit| meaning.ordinal = Some(unit)),
             "tense" => side(value).map(|side| meaning.tense = Some(side)),
+            "unless" => side(value).map(|side| meaning.unless = Some(side)),
             "approximate" => (value == "yes").then(|| meaning.approximate = true),
             _ => None,
         };
@@ -287,23 +300,31 @@ pub(super) enum Tree {
 
 /// Parses the `pattern` column.
 pub(super) fn parse(pattern: &str) -> Result<Vec<Tree>, String> {
-    let spaced = ["(", ")", "[", "]"]
-        .iter()
-        .fold(pattern.to_owned(), |text, sign| text.replace(sign, &format!(" {sign} ")));
+    let spaced = ["(", ")", "[", "]"].iter().fold(pattern.to_owned(), |text, sign| {
+        text.replace(sign, &format!(" {sign} "))
+    });
     let mut tokens = spaced.split_whitespace().peekable();
     let mut sequences = choice(&mut tokens)?;
     if let Some(token) = tokens.next() {
         return Err(format!("{token:?} closes nothing"));
     }
-    let tree = if sequences.len() == 1 { sequences.remove(0) } else { vec![Tree::Choice(sequences)] };
-    if matches_nothing(&tree) { Err("matches nothing at all".to_owned()) } else { Ok(tree) }
+    let tree = if sequences.len() == 1 {
+        sequences.remove(0)
+    } else {
+        vec![Tree::Choice(sequences)]
+    };
+    if matches_nothing(&tree) {
+        Err("matches nothing at all".to_owned())
+    } else {
+        Ok(tree)
+    }
 }
 
 fn matches_nothing(sequence: &[Tree]) -> bool {
     sequence.iter().all(|tree| match tree {
-        Tree::OneOf(elements) => {
-            elements.iter().any(|element| matches!(element, Element::Slot(Slot::Mark | Slot::End)))
-        }
+        Tree::OneOf(elements) => elements
+            .iter()
+            .any(|element| matches!(element, Element::Slot(Slot::Mark | Slot::End | Slot::Stop))),
         Tree::Choice(sequences) => sequences.iter().any(|sequence| matches_nothing(sequence)),
     })
 }
@@ -346,7 +367,9 @@ fn element(word: &str) -> Result<Element, String> {
         return Ok(Element::Slot(Slot::Mark));
     }
     match word.strip_prefix('<').and_then(|word| word.strip_suffix('>')) {
-        Some(name) => Slot::of_name(name).map(Element::Slot).ok_or_else(|| format!("no slot is called {name:?}")),
+        Some(name) => Slot::of_name(name)
+            .map(Element::Slot)
+            .ok_or_else(|| format!("no slot is called {name:?}")),
         None if word.is_empty() => Err("an empty choice".to_owned()),
         None => Ok(Element::Literal(fold(word))),
     }
@@ -372,13 +395,19 @@ impl Graph {
     pub(super) const ROOT: u32 = 0;
 
     pub(super) fn new() -> Self {
-        Graph { first_words: HashMap::new(), nodes: vec![Node::default()] }
+        Graph {
+            first_words: HashMap::new(),
+            nodes: vec![Node::default()],
+        }
     }
 
     /// The nodes after a word.
     pub(super) fn after_word(&self, node: u32, id: u32) -> impl Iterator<Item = u32> {
         let root = (node == Self::ROOT).then(|| self.first_words.get(&id)).flatten();
-        let words = self.nodes.get(node as usize).map_or(&[][..], |node| node.words.as_slice());
+        let words = self
+            .nodes
+            .get(node as usize)
+            .map_or(&[][..], |node| node.words.as_slice());
         let others = words.iter().filter(move |(word, _)| *word == id).map(|(_, next)| *next);
         root.into_iter().flatten().copied().chain(others)
     }
@@ -421,9 +450,10 @@ impl Graph {
                     }
                     vec![next]
                 }
-                Tree::Choice(sequences) => {
-                    sequences.iter().flat_map(|sequence| self.follow(sequence, ends.clone(), intern)).collect()
-                }
+                Tree::Choice(sequences) => sequences
+                    .iter()
+                    .flat_map(|sequence| self.follow(sequence, ends.clone(), intern))
+                    .collect(),
             };
         }
         ends
@@ -471,10 +501,18 @@ mod tests {
                 all.push(path.join(" "));
             }
             for (id, word) in words.iter().enumerate() {
-                paths.extend(graph.after_word(node, id as u32).map(|next| (next, [path.clone(), vec![word.clone()]].concat())));
+                paths.extend(
+                    graph
+                        .after_word(node, id as u32)
+                        .map(|next| (next, [path.clone(), vec![word.clone()]].concat())),
+                );
             }
             for (slot, nexts) in graph.slots(node) {
-                paths.extend(nexts.iter().map(|next| (*next, [path.clone(), vec![format!("{slot:?}")]].concat())));
+                paths.extend(
+                    nexts
+                        .iter()
+                        .map(|next| (*next, [path.clone(), vec![format!("{slot:?}")]].concat())),
+                );
             }
         }
         all.sort();
