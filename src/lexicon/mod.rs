@@ -8,12 +8,12 @@
 pub mod abbreviations;
 pub mod boilerplate;
 pub mod dateline;
+pub mod dates;
 pub mod fold;
 pub mod function_words;
 pub mod metadata;
 pub mod months;
 mod per_language;
-pub mod dates;
 
 /// Which side of an alignment the articles of a language stand on, unless the user says otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
