@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::article::Span;
 
 pub mod date;
+pub mod number;
 
 /// A normalised value with the place it was read from.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -13,6 +13,7 @@ pub mod fold;
 pub mod function_words;
 pub mod metadata;
 pub mod months;
+pub mod numbers;
 mod per_language;
 
 /// Which side of an alignment the articles of a language stand on, unless the user says otherwise.
@@ -46,6 +47,7 @@ macro_rules! language {
             tables: language!(
                 @tables $code,
                 "abbreviations",
+                "approximators",
                 "boilerplate",
                 "date_cues",
                 "date_words",
@@ -53,7 +55,11 @@ macro_rules! language {
                 "dates",
                 "function_words",
                 "metadata",
-                "months"
+                "money",
+                "months",
+                "number_contexts",
+                "numbers",
+                "units"
             ),
         }
     };
