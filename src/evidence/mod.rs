@@ -8,7 +8,10 @@ use serde::Serialize;
 
 use crate::article::Span;
 
+pub use facts::{Facts, facts};
+
 pub mod date;
+mod facts;
 pub mod number;
 
 /// A normalised value with the place it was read from.

@@ -1,8 +1,12 @@
 //! What is measured of a pair of paragraphs.
 
+use rayon::prelude::*;
+
 use crate::article::Article;
 use crate::encode::{Model, Types};
+use crate::evidence::{self, Facts};
 
+use super::agreement::{self, Census, RatedFacts};
 use super::content::{self, LOCAL, LOCAL_AND_GENERAL, Overlaps, Tokens};
 use super::matrix::Matrix;
 use super::passages::Passages;
@@ -20,33 +24,39 @@ pub struct Feature {
 pub type Values = [f32; FEATURES.len()];
 
 /// Every feature. The scorer is monotone in each: see [`Feature::speaks_for`].
-pub const FEATURES: [Feature; 4] = [
+pub const FEATURES: [Feature; 7] = [
     // Token-level similarity of the paragraphs, above that of their nearest others.
-    Feature {
-        name: "content",
-        speaks_for: true,
-    },
+    speaks_for("content"),
     // The same for the best pair of their sentences.
-    Feature {
-        name: "sentence",
-        speaks_for: true,
-    },
+    speaks_for("sentence"),
     // Logarithm of the weight of the tokens that they have in common.
-    Feature {
-        name: "shared",
-        speaks_for: true,
-    },
+    speaks_for("shared"),
     // Cosine of their mean vectors, above that of their nearest others.
-    Feature {
-        name: "gist",
-        speaks_for: true,
-    },
+    speaks_for("gist"),
+    // Strength of the best agreement of dates, by their rarity.
+    speaks_for("dates"),
+    // Strength of the conflict where no two dates agree.
+    speaks_against("dates conflict"),
+    // Logarithm of the strengths of the numbers that agree, by their rarity.
+    speaks_for("numbers"),
 ];
+
+const fn speaks_for(name: &'static str) -> Feature {
+    Feature { name, speaks_for: true }
+}
+
+const fn speaks_against(name: &'static str) -> Feature {
+    Feature {
+        name,
+        speaks_for: false,
+    }
+}
 
 /// The coverage, read once for all reports.
 pub struct Coverage {
     types: Types,
     passages: Passages,
+    facts: Vec<Facts>,
 }
 
 impl Coverage {
@@ -54,7 +64,11 @@ impl Coverage {
     pub fn read(articles: &[Article], model: &Model) -> Self {
         let mut types = Types::new(model);
         let passages = Passages::read(articles, 0, model, &mut types);
-        Coverage { types, passages }
+        Coverage {
+            types,
+            passages,
+            facts: content_facts(articles),
+        }
     }
 }
 
@@ -68,6 +82,23 @@ pub struct Comparison<'c> {
     sentence: Matrix,
     shared: Matrix,
     gist: Matrix,
+    source_facts: Vec<RatedFacts>,
+    target_facts: Vec<RatedFacts>,
+}
+
+/// The facts of the content paragraphs of `articles`, in order.
+fn content_facts(articles: &[Article]) -> Vec<Facts> {
+    articles
+        .par_iter()
+        .flat_map_iter(|article| {
+            let facts = evidence::facts(article);
+            facts
+                .into_iter()
+                .zip(&article.paragraphs)
+                .filter(|(_, paragraph)| paragraph.is_content())
+                .map(|(facts, _)| facts)
+        })
+        .collect()
 }
 
 impl<'c> Comparison<'c> {
@@ -76,6 +107,8 @@ impl<'c> Comparison<'c> {
         let mut types = Types::new(model);
         let source = Passages::read(std::slice::from_ref(report), number, model, &mut types);
         let target = &coverage.passages;
+        let facts = content_facts(std::slice::from_ref(report));
+        let census = Census::take(facts.iter().chain(&coverage.facts));
         let tokens = Tokens::weigh((&types, &source.bags), (&coverage.types, &target.bags));
         let paragraphs = Overlaps::compare(&source.bags, &target.bags, &tokens);
         let sentences = Overlaps::compare(&source.sentences, &target.sentences, &tokens);
@@ -98,6 +131,8 @@ impl<'c> Comparison<'c> {
             ),
             shared: paragraphs.shared(LOCAL_AND_GENERAL),
             gist: cosine.margin(),
+            source_facts: facts.iter().map(|facts| census.rate(facts)).collect(),
+            target_facts: coverage.facts.iter().map(|facts| census.rate(facts)).collect(),
             coverage,
             types,
             source,
@@ -121,11 +156,17 @@ impl<'c> Comparison<'c> {
 
     /// The features of a pair.
     pub fn values(&self, source: usize, target: usize) -> Values {
+        let (a, b) = (&self.source_facts[source], &self.target_facts[target]);
+        let dates = agreement::dates(a, b);
+        let numbers = agreement::quantities(a, b, |_, _| 1.0);
         [
             self.content.get(source, target),
             self.sentence.get(source, target),
             self.shared.get(source, target).ln_1p(),
             self.gist.get(source, target),
+            dates.agree,
+            dates.conflict,
+            numbers.agree.ln_1p(),
         ]
     }
 

@@ -1,5 +1,6 @@
 //! Pairs of paragraphs to probabilities: what is compared, what is measured, and what follows from it.
 
+mod agreement;
 mod content;
 mod features;
 mod matrix;

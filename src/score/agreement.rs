@@ -1,0 +1,144 @@
+//! How the facts of two paragraphs stand to each other.
+
+use std::collections::HashMap;
+
+use crate::evidence::date::{self, When};
+use crate::evidence::number::{self, Kind, Quantity};
+use crate::evidence::{Agreement, Facts, Mention};
+
+/// A value with how rare it is among the articles at hand, 0 (everywhere) to 1 (here alone).
+pub(super) struct Rated<V> {
+    pub(super) value: V,
+    rarity: f32,
+}
+
+/// The facts of a paragraph with their rarity.
+pub(super) struct RatedFacts {
+    pub(super) dates: Vec<Rated<When>>,
+    mentions: Vec<Mention<When>>,
+    pub(super) quantities: Vec<Rated<Quantity>>,
+}
+
+/// More facts of a kind than any real paragraph has, and few enough for a hostile one.
+const MOST: usize = 64;
+
+/// How often each value stands among the passages at hand.
+pub(super) struct Census {
+    counts: HashMap<String, u32>,
+    passages: f32,
+}
+
+impl Census {
+    /// Counts the values of all passages of both sides.
+    pub(super) fn take<'f>(facts: impl Iterator<Item = &'f Facts>) -> Self {
+        let mut census = Census {
+            counts: HashMap::new(),
+            passages: 0.0,
+        };
+        for facts in facts {
+            census.passages += 1.0;
+            let dates = facts.dates.iter().take(MOST).map(|date| date.value.to_string());
+            let quantities = facts
+                .quantities
+                .iter()
+                .take(MOST)
+                .map(|quantity| quantity.value.to_string());
+            let mut keys: Vec<String> = dates.chain(quantities).collect();
+            keys.sort_unstable();
+            keys.dedup();
+            for key in keys {
+                *census.counts.entry(key).or_default() += 1;
+            }
+        }
+        census
+    }
+
+    /// Inverse document frequency as for tokens, scaled so that what only one passage says has 1.
+    fn rarity(&self, key: &str) -> f32 {
+        let count = self.counts.get(key).copied().unwrap_or(1) as f32;
+        let idf = |count: f32| ((self.passages + 1.0) / (count + 0.5)).ln();
+        (idf(count) / idf(1.0).max(1e-6)).clamp(0.0, 1.0)
+    }
+
+    pub(super) fn rate(&self, facts: &Facts) -> RatedFacts {
+        let mentions: Vec<Mention<When>> = facts.dates.iter().take(MOST).cloned().collect();
+        RatedFacts {
+            dates: mentions
+                .iter()
+                .map(|date| Rated {
+                    rarity: self.rarity(&date.value.to_string()),
+                    value: date.value.clone(),
+                })
+                .collect(),
+            mentions,
+            quantities: facts
+                .quantities
+                .iter()
+                .take(MOST)
+                .map(|quantity| Rated {
+                    rarity: self.rarity(&quantity.value.to_string()),
+                    value: quantity.value.clone(),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// Strengths of what agrees and what excludes each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Strengths {
+    pub(super) agree: f32,
+    pub(super) conflict: f32,
+}
+
+/// The best agreement of two dates, times the rarity of the more common; the conflict where no two dates agree.
+pub(super) fn dates(a: &RatedFacts, b: &RatedFacts) -> Strengths {
+    if a.dates.is_empty() || b.dates.is_empty() {
+        return Strengths::default();
+    }
+    let mut agree = 0.0_f32;
+    for x in &a.dates {
+        for y in &b.dates {
+            if let Agreement::Agree(strength) = date::agreement(&x.value, &y.value) {
+                agree = agree.max(strength as f32 * x.rarity.min(y.rarity));
+            }
+        }
+    }
+    let compared = date::compare(&a.mentions, &b.mentions);
+    Strengths {
+        agree,
+        conflict: compared.conflict.map_or(0.0, |conflict| conflict.strength as f32),
+    }
+}
+
+/// The sum of the agreements of quantities, each with at most one of the other side, times their rarity.
+pub(super) fn quantities(a: &RatedFacts, b: &RatedFacts, same_noun: impl Fn(&Quantity, &Quantity) -> f32) -> Strengths {
+    let mut pairs = Vec::new();
+    let mut conflict = 0.0_f32;
+    for (i, x) in a.quantities.iter().enumerate() {
+        for (j, y) in b.quantities.iter().enumerate() {
+            match number::agreement(&x.value, &y.value) {
+                Agreement::Agree(strength) => {
+                    let counts = matches!((&x.value.kind, &y.value.kind), (Kind::Count { .. }, Kind::Count { .. }));
+                    let noun = if counts { same_noun(&x.value, &y.value) } else { 1.0 };
+                    pairs.push((strength as f32 * x.rarity.min(y.rarity) * noun, i, j));
+                }
+                Agreement::Conflict(strength) => conflict = conflict.max(strength as f32),
+                Agreement::Neutral => {}
+            }
+        }
+    }
+    pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
+    let (mut used_a, mut used_b) = (vec![false; a.quantities.len()], vec![false; b.quantities.len()]);
+    let mut agree = 0.0;
+    for (strength, i, j) in pairs {
+        if !used_a[i] && !used_b[j] {
+            (used_a[i], used_b[j]) = (true, true);
+            agree += strength;
+        }
+    }
+    Strengths {
+        agree,
+        conflict: if agree > 0.0 { 0.0 } else { conflict },
+    }
+}
