@@ -12,6 +12,7 @@ pub mod article;
 pub mod clean;
 pub mod encode;
 pub mod evaluate;
+pub mod event;
 pub mod evidence;
 pub mod language;
 pub mod lexicon;

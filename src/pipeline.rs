@@ -8,7 +8,7 @@ use crate::align::{self, Scored};
 use crate::alignment::{Alignment, ParagraphRef};
 use crate::article::Article;
 use crate::encode::{Model, ModelError};
-use crate::score::{Comparison, Coverage, Scorer, ScorerError};
+use crate::score::{Comparison, Coverage, Scorer, ScorerError, Values, add_context};
 
 /// Pairs below this are not worth a look even where related ones are asked for.
 const LEAST_RELATED: f64 = 0.05;
@@ -77,22 +77,35 @@ pub fn align(reports: Vec<Article>, coverage: Vec<Article>, options: &Options) -
 /// The pairs of a comparison that have at least the probability `least`.
 fn score(comparison: &Comparison<'_>, scorer: &Scorer, least: f64) -> Vec<Scored> {
     let (sources, targets) = comparison.shape();
-    let mut pairs = Vec::new();
-    for i in 0..sources {
-        for j in 0..targets {
-            let score = scorer.probability(&comparison.values(i, j));
+    let mut scored = Vec::new();
+    if sources == 0 {
+        return scored;
+    }
+    // The targets come article by article.
+    let article = |j: usize| comparison.places(0, j).1.article;
+    let mut start = 0;
+    while start < targets {
+        let length = (start..targets).take_while(|&j| article(j) == article(start)).count();
+        let mut pairs: Vec<(usize, usize, Values)> = (0..length)
+            .flat_map(|j| (0..sources).map(move |i| (i, j)))
+            .map(|(i, j)| (i, j, comparison.values(i, start + j)))
+            .collect();
+        add_context(&mut pairs, (sources, length), &scorer.first);
+        for (i, j, values) in pairs {
+            let score = scorer.second.probability(&values);
             if score >= least {
-                let (source, target) = comparison.places(i, j);
-                pairs.push(Scored {
+                let (source, target) = comparison.places(i, start + j);
+                scored.push(Scored {
                     source,
                     target,
                     score,
-                    evidence: evidence(comparison, i, j),
+                    evidence: evidence(comparison, i, start + j),
                 });
             }
         }
+        start += length;
     }
-    pairs
+    scored
 }
 
 fn evidence(comparison: &Comparison<'_>, source: usize, target: usize) -> String {

@@ -72,15 +72,17 @@ pub(crate) fn run(raw: &RawArgs, messages: Messages) -> anyhow::Result<u8> {
 
 fn describe(calibrated: &Calibrated) -> String {
     let scorer = &calibrated.scorer;
-    let mut terms = vec![vec!["(intercept)".to_string(), format!("{:.3}", scorer.intercept)]];
-    terms.extend(
-        FEATURES
-            .iter()
-            .zip(scorer.weights)
-            .map(|(feature, weight)| vec![feature.name.to_string(), format!("{weight:.3}")]),
-    );
+    let mut terms = vec![term("(intercept)", scorer.first.intercept, scorer.second.intercept)];
+    for (index, feature) in FEATURES.iter().enumerate() {
+        terms.push(term(
+            feature.name,
+            scorer.first.weights[index],
+            scorer.second.weights[index],
+        ));
+    }
     terms.push(vec![
         "(operating point)".to_string(),
+        String::new(),
         format!("{:.2}", scorer.operating_point),
     ]);
     let percent = |f1: f64| format!("{f1:.3}");
@@ -109,7 +111,11 @@ fn describe(calibrated: &Calibrated) -> String {
     ]);
     format!(
         "{}\n{}",
-        columns(&["term", ">log-odds"], &terms),
+        columns(&["term", ">first pass", ">second pass"], &terms),
         columns(&["task", ">cases", ">matches", ">F1", ">F1 left out"], &rows)
     )
+}
+
+fn term(name: &str, first: f64, second: f64) -> Vec<String> {
+    vec![name.to_string(), format!("{first:.3}"), format!("{second:.3}")]
 }

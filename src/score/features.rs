@@ -4,12 +4,14 @@ use rayon::prelude::*;
 
 use crate::article::Article;
 use crate::encode::{Model, Types};
+use crate::event;
 use crate::evidence::{self, Facts};
 
 use super::agreement::{self, Census, RatedFacts};
 use super::content::{self, LOCAL, LOCAL_AND_GENERAL, Overlaps, Tokens};
 use super::matrix::Matrix;
 use super::passages::Passages;
+use super::scorer::Pass;
 
 /// A feature: its name, and what it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +26,7 @@ pub struct Feature {
 pub type Values = [f32; FEATURES.len()];
 
 /// Every feature. The scorer is monotone in each: see [`Feature::speaks_for`].
-pub const FEATURES: [Feature; 7] = [
+pub const FEATURES: [Feature; 9] = [
     // Token-level similarity of the paragraphs, above that of their nearest others.
     speaks_for("content"),
     // The same for the best pair of their sentences.
@@ -39,7 +41,30 @@ pub const FEATURES: [Feature; 7] = [
     speaks_against("dates conflict"),
     // Logarithm of the strengths of the numbers that agree, by their rarity.
     speaks_for("numbers"),
+    // How well the two articles correspond by what a first pass finds.
+    speaks_for("article"),
+    // Whether the pair fits the order of the surer pairs of the first pass.
+    speaks_for("order"),
 ];
+
+/// Features from here on are known to the second pass only.
+pub const SECOND_PASS: usize = FEATURES.len() - 2;
+
+/// Adds to the features of all pairs of the report and one article what the pairs say together.
+///
+/// `pairs` are the paragraph of the report, that of the article, both counted from 0, and the features; `shape` is how many
+/// paragraphs both have.
+pub fn add_context(pairs: &mut [(usize, usize, Values)], shape: (usize, usize), first: &Pass) {
+    let judged = pairs
+        .iter()
+        .map(|(source, target, values)| (*source, *target, first.probability(values)))
+        .collect();
+    let context = event::Context::new(judged, shape);
+    for (source, target, values) in pairs {
+        values[SECOND_PASS] = context.correspondence as f32;
+        values[SECOND_PASS + 1] = context.fits_order(*source, *target) as f32;
+    }
+}
 
 const fn speaks_for(name: &'static str) -> Feature {
     Feature { name, speaks_for: true }
@@ -154,7 +179,7 @@ impl<'c> Comparison<'c> {
         (self.source.places[source], self.coverage.passages.places[target])
     }
 
-    /// The features of a pair.
+    /// The features of a pair as the first pass knows them: those from [`SECOND_PASS`] on are 0.
     pub fn values(&self, source: usize, target: usize) -> Values {
         let (a, b) = (&self.source_facts[source], &self.target_facts[target]);
         let dates = agreement::dates(a, b);
@@ -167,6 +192,8 @@ impl<'c> Comparison<'c> {
             dates.agree,
             dates.conflict,
             numbers.agree.ln_1p(),
+            0.0,
+            0.0,
         ]
     }
 

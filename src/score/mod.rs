@@ -7,5 +7,5 @@ mod matrix;
 mod passages;
 mod scorer;
 
-pub use features::{Comparison, Coverage, FEATURES, Feature, Values};
-pub use scorer::{Scorer, ScorerError, logistic};
+pub use features::{Comparison, Coverage, FEATURES, Feature, SECOND_PASS, Values, add_context};
+pub use scorer::{Pass, Scorer, ScorerError, logistic};

@@ -1,5 +1,6 @@
 //! Features to a calibrated probability, by logistic regression whose terms can be told one by one.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -10,6 +11,7 @@ use super::features::{FEATURES, Values};
 /// The coefficients that the program comes with, made by `cotejo calibrate`.
 const EMBEDDED: &str = include_str!("../../data/scorer.csv");
 
+const HEADER: &str = "term,first,second";
 const INTERCEPT: &str = "(intercept)";
 const OPERATING_POINT: &str = "(operating point)";
 
@@ -25,7 +27,7 @@ pub enum ScorerError {
         source: std::io::Error,
     },
     /// A row that is no coefficient.
-    #[error("line {line} is no 'term,value' of a scorer: {found:?}; make it again with 'cotejo calibrate'")]
+    #[error("line {line} is no 'term,first,second' of a scorer: {found:?}; make it again with 'cotejo calibrate'")]
     Row {
         /// 1-based.
         line: usize,
@@ -48,13 +50,40 @@ pub enum ScorerError {
     },
 }
 
-/// Coefficients of the logistic regression, and the probability from which a pair is a match.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Scorer {
+/// Coefficients of a logistic regression.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pass {
     /// Log-odds where all features are 0.
     pub intercept: f64,
     /// Log-odds a unit of each feature, in the order of [`FEATURES`].
     pub weights: [f64; FEATURES.len()],
+}
+
+impl Pass {
+    /// Log-odds that each feature of a pair adds, in the order of [`FEATURES`]; with the intercept they sum to the log-odds of
+    /// the pair.
+    pub fn contributions(&self, values: &Values) -> [f64; FEATURES.len()] {
+        std::array::from_fn(|index| self.weights[index] * f64::from(values[index]))
+    }
+
+    /// Log-odds that both paragraphs report the same event or fact.
+    pub fn log_odds(&self, values: &Values) -> f64 {
+        self.intercept + self.contributions(values).iter().sum::<f64>()
+    }
+
+    /// Probability that both paragraphs report the same event or fact.
+    pub fn probability(&self, values: &Values) -> f64 {
+        logistic(self.log_odds(values))
+    }
+}
+
+/// The coefficients of both passes, and the probability from which a pair is a match.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scorer {
+    /// Judges a pair by itself.
+    pub first: Pass,
+    /// Judges it again, knowing how well the two articles correspond.
+    pub second: Pass,
     /// Pairs with at least this probability are matches, unless the user says otherwise.
     pub operating_point: f64,
 }
@@ -87,36 +116,38 @@ impl Scorer {
         })
     }
 
-    /// Reads a scorer from a table with the columns `term,value`; lines that begin with `#` are comments.
+    /// Reads a scorer from a table with the columns `term,first,second`; lines that begin with `#` are comments.
     ///
     /// # Errors
     /// [`ScorerError`] where a line is no coefficient or one is missing.
     pub fn parse(text: &str) -> Result<Scorer, ScorerError> {
-        let mut terms = std::collections::HashMap::new();
+        let mut terms = HashMap::new();
         for (number, line) in text.lines().enumerate() {
-            if line.starts_with('#') || line.trim().is_empty() || line == "term,value" {
+            if line.starts_with('#') || line.trim().is_empty() || line == HEADER {
                 continue;
             }
-            let parsed = line
-                .split_once(',')
-                .and_then(|(term, value)| Some((term, value.trim().parse::<f64>().ok()?)));
-            let Some((term, value)) = parsed.filter(|(_, value)| value.is_finite()) else {
-                return Err(ScorerError::Row {
-                    line: number + 1,
-                    found: line.to_string(),
-                });
-            };
-            terms.insert(term, value);
+            let (term, values) = row(line).ok_or_else(|| ScorerError::Row {
+                line: number + 1,
+                found: line.to_string(),
+            })?;
+            terms.insert(term, values);
         }
         let get = |term: &'static str| terms.get(term).copied().ok_or(ScorerError::Missing { term });
-        let mut weights = [0.0; FEATURES.len()];
-        for (weight, feature) in weights.iter_mut().zip(&FEATURES) {
-            *weight = get(feature.name)?;
+        let intercepts = get(INTERCEPT)?;
+        let mut passes = intercepts.map(|intercept| Pass {
+            intercept,
+            weights: [0.0; FEATURES.len()],
+        });
+        for (index, feature) in FEATURES.iter().enumerate() {
+            for (pass, weight) in passes.iter_mut().zip(get(feature.name)?) {
+                pass.weights[index] = weight;
+            }
         }
+        let [first, second] = passes;
         Ok(Scorer {
-            intercept: get(INTERCEPT)?,
-            weights,
-            operating_point: get(OPERATING_POINT)?,
+            first,
+            second,
+            operating_point: get(OPERATING_POINT)?[1],
         })
     }
 
@@ -126,30 +157,32 @@ impl Scorer {
         for line in comment.lines() {
             let _ = writeln!(table, "# {line}");
         }
-        table.push_str("term,value\n");
-        let _ = writeln!(table, "{INTERCEPT},{}", self.intercept);
-        for (feature, weight) in FEATURES.iter().zip(self.weights) {
-            let _ = writeln!(table, "{},{weight}", feature.name);
+        let _ = writeln!(
+            table,
+            "{HEADER}\n{INTERCEPT},{},{}",
+            self.first.intercept, self.second.intercept
+        );
+        for (index, feature) in FEATURES.iter().enumerate() {
+            let _ = writeln!(
+                table,
+                "{},{},{}",
+                feature.name, self.first.weights[index], self.second.weights[index]
+            );
         }
-        let _ = writeln!(table, "{OPERATING_POINT},{}", self.operating_point);
+        let _ = writeln!(table, "{OPERATING_POINT},,{}", self.operating_point);
         table
     }
+}
 
-    /// Log-odds that each feature of a pair adds, in the order of [`FEATURES`]; with the intercept they sum to the log-odds of
-    /// the pair.
-    pub fn contributions(&self, values: &Values) -> [f64; FEATURES.len()] {
-        std::array::from_fn(|index| self.weights[index] * f64::from(values[index]))
-    }
-
-    /// Log-odds that both paragraphs report the same event or fact.
-    pub fn log_odds(&self, values: &Values) -> f64 {
-        self.intercept + self.contributions(values).iter().sum::<f64>()
-    }
-
-    /// Probability that both paragraphs report the same event or fact.
-    pub fn probability(&self, values: &Values) -> f64 {
-        logistic(self.log_odds(values))
-    }
+/// A term with its value in both passes; 0 where a pass does not know it.
+fn row(line: &str) -> Option<(&str, [f64; 2])> {
+    let (term, values) = line.split_once(',')?;
+    let (first, second) = values.split_once(',')?;
+    let number = |text: &str| match text.trim() {
+        "" => Some(0.0),
+        text => text.parse::<f64>().ok().filter(|value| value.is_finite()),
+    };
+    Some((term, [number(first)?, number(second)?]))
 }
 
 /// 1 / (1 + e^-x).

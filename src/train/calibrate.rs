@@ -9,7 +9,7 @@ use crate::encode::Model;
 use crate::evaluate::cases::GOLD;
 use crate::evaluate::gold::{Gold, GoldError, Label};
 use crate::read::{self, Input};
-use crate::score::{Comparison, Coverage, FEATURES, Scorer, Values, logistic};
+use crate::score::{Comparison, Coverage, FEATURES, Pass, Scorer, Values, add_context, logistic};
 use crate::sides;
 
 /// Strength of the pull of each coefficient towards zero, for features of unit variance and weights of one task in all.
@@ -63,7 +63,23 @@ pub enum CalibrateError {
 /// A labelled pair.
 struct Example {
     values: Values,
-    is_match: bool,
+    /// Which article of which case the target is of, as an index into the articles of the task.
+    article: usize,
+    /// Which paragraphs of the report and of the article.
+    place: (usize, usize),
+    /// `None` where the paragraphs have nothing to do with each other.
+    label: Option<Label>,
+}
+
+impl Example {
+    fn is_match(&self) -> bool {
+        self.label == Some(Label::Match)
+    }
+
+    /// Whether it is right or wrong to link the pair; a partial correspondence is neither.
+    fn counts(&self) -> bool {
+        self.label != Some(Label::Partial)
+    }
 }
 
 /// Cases of one kind, which count together as much as any other task.
@@ -71,6 +87,8 @@ pub struct Task {
     /// Name of its folder.
     pub name: String,
     examples: Vec<Example>,
+    /// Paragraphs of the report and of the article, for each article.
+    shapes: Vec<(usize, usize)>,
     matches: usize,
     cases: usize,
 }
@@ -112,12 +130,19 @@ impl Task {
                 path: folder.to_owned(),
             });
         }
-        let read: Vec<Vec<Example>> = cases
+        let read: Vec<Case> = cases
             .par_iter()
             .map(|case| read_case(case, model))
             .collect::<Result<_, CalibrateError>>()?;
-        let examples: Vec<Example> = read.into_iter().flatten().collect();
-        let matches = examples.iter().filter(|example| example.is_match).count();
+        let (mut examples, mut shapes): (Vec<Example>, Vec<(usize, usize)>) = (Vec::new(), Vec::new());
+        for (case, own) in read {
+            examples.extend(case.into_iter().map(|example| Example {
+                article: example.article + shapes.len(),
+                ..example
+            }));
+            shapes.extend(own);
+        }
+        let matches = examples.iter().filter(|example| example.is_match()).count();
         if matches == 0 {
             return Err(CalibrateError::NoMatch {
                 path: folder.to_owned(),
@@ -131,6 +156,7 @@ impl Task {
         Ok(Task {
             name,
             examples,
+            shapes,
             matches,
             cases: cases.len(),
         })
@@ -157,7 +183,10 @@ fn find_cases(folder: &Path, cases: &mut Vec<PathBuf>) -> Result<(), CalibrateEr
     below.iter().try_for_each(|folder| find_cases(folder, cases))
 }
 
-fn read_case(case: &Path, model: &Model) -> Result<Vec<Example>, CalibrateError> {
+/// The labelled pairs of a case, and the shape of each of its articles.
+type Case = (Vec<Example>, Vec<(usize, usize)>);
+
+fn read_case(case: &Path, model: &Model) -> Result<Case, CalibrateError> {
     let path = case.join(GOLD);
     let file = std::fs::File::open(&path).map_err(|source| CalibrateError::Io {
         path: path.clone(),
@@ -182,24 +211,29 @@ fn read_case(case: &Path, model: &Model) -> Result<Vec<Example>, CalibrateError>
         .map(|(pair, label)| ((pair.target_file.as_str(), pair.source, pair.target), label))
         .collect();
     let (sources, targets) = comparison.shape();
+    let mut shapes = vec![(sources, 0); sides.coverage.len()];
     let mut examples = Vec::new();
-    for i in 0..sources {
-        for j in 0..targets {
+    for j in 0..targets {
+        let article = comparison.places(0, j).1.article;
+        let name = Path::new(&sides.coverage[article].name)
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy();
+        for i in 0..sources {
             let (source, target) = comparison.places(i, j);
-            let name = Path::new(&sides.coverage[target.article].name)
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy();
-            let label = labels.get(&(name.as_ref(), source.paragraph + 1, target.paragraph + 1));
-            if label != Some(&Label::Partial) {
-                examples.push(Example {
-                    values: comparison.values(i, j),
-                    is_match: label == Some(&Label::Match),
-                });
-            }
+            let label = labels
+                .get(&(name.as_ref(), source.paragraph + 1, target.paragraph + 1))
+                .copied();
+            examples.push(Example {
+                values: comparison.values(i, j),
+                article,
+                place: (i, shapes[article].1),
+                label,
+            });
         }
+        shapes[article].1 += 1;
     }
-    Ok(examples)
+    Ok((examples, shapes))
 }
 
 /// Fits a scorer to the tasks, each counting the same, and tells how well it does on tasks it has and has not seen.
@@ -232,28 +266,56 @@ pub fn calibrate(tasks: &[Task]) -> Calibrated {
     Calibrated { scorer, tasks: reports }
 }
 
+/// The probabilities of all pairs of a task after both passes.
 fn probabilities(task: &Task, scorer: &Scorer) -> Vec<f64> {
-    task.examples
+    second_values(task, &scorer.first)
         .iter()
-        .map(|example| scorer.probability(&example.values))
+        .map(|values| scorer.second.probability(values))
+        .collect()
+}
+
+/// The features of all pairs of a task as the second pass knows them.
+fn second_values(task: &Task, first: &Pass) -> Vec<Values> {
+    let mut articles: Vec<Vec<(usize, usize, Values)>> = vec![Vec::new(); task.shapes.len()];
+    let mut places = Vec::with_capacity(task.examples.len());
+    for example in &task.examples {
+        let article = &mut articles[example.article];
+        places.push((example.article, article.len()));
+        article.push((example.place.0, example.place.1, example.values));
+    }
+    for (article, &shape) in articles.iter_mut().zip(&task.shapes) {
+        add_context(article, shape, first);
+    }
+    places
+        .into_iter()
+        .map(|(article, at)| articles[article][at].2)
         .collect()
 }
 
 fn f1(task: &Task, probabilities: &[f64], operating_point: f64) -> f64 {
-    let found = task
-        .examples
-        .iter()
-        .zip(probabilities)
-        .filter(|(_, probability)| **probability >= operating_point);
-    let (correct, found) = found.fold((0, 0), |(correct, all), (example, _)| {
-        (correct + usize::from(example.is_match), all + 1)
-    });
-    2.0 * correct as f64 / (found + task.matches) as f64
+    let (mut correct, mut found) = (0, 0);
+    for (example, probability) in task.examples.iter().zip(probabilities) {
+        if example.counts() && *probability >= operating_point {
+            correct += usize::from(example.is_match());
+            found += 1;
+        }
+    }
+    2.0 * correct as f64 / (found as f64 + task.matches as f64)
 }
 
-/// The operating point is where the mean F1 over the tasks is best.
+/// Fits both passes; the operating point is where the mean F1 over the tasks is best.
 fn fit_with_operating_point(tasks: &[&Task]) -> Scorer {
-    let mut scorer = fit(tasks);
+    let values: Vec<Vec<Values>> = tasks
+        .iter()
+        .map(|task| task.examples.iter().map(|example| example.values).collect())
+        .collect();
+    let first = fit(tasks, &values);
+    let values: Vec<Vec<Values>> = tasks.iter().map(|task| second_values(task, &first)).collect();
+    let mut scorer = Scorer {
+        first,
+        second: fit(tasks, &values),
+        operating_point: 0.5,
+    };
     let probabilities: Vec<Vec<f64>> = tasks.iter().map(|task| probabilities(task, &scorer)).collect();
     let mean = |point: f64| {
         tasks
@@ -275,21 +337,22 @@ const TERMS: usize = FEATURES.len() + 1;
 /// Weighted ridge logistic regression with the signs of the coefficients given: Newton's method (iteratively reweighted
 /// least squares, McCullagh and Nelder 1989), each step solved by coordinate descent within the bounds (Friedman, Hastie,
 /// Tibshirani 2010).
-fn fit(tasks: &[&Task]) -> Scorer {
+fn fit(tasks: &[&Task], values: &[Vec<Values>]) -> Pass {
     // Each task counts the same, whatever its size: a pair of it by the inverse of its matches.
-    let rows: Vec<(&Example, f64)> = tasks
+    let rows: Vec<(&Values, bool, f64)> = tasks
         .iter()
-        .flat_map(|task| {
-            task.examples
-                .iter()
-                .map(|example| (example, 1.0 / (task.matches * tasks.len()) as f64))
+        .zip(values)
+        .flat_map(|(task, values)| {
+            let weight = 1.0 / (task.matches * tasks.len()) as f64;
+            let pairs = task.examples.iter().zip(values).filter(|(example, _)| example.counts());
+            pairs.map(move |(example, values)| (values, example.is_match(), weight))
         })
         .collect();
-    let total: f64 = rows.iter().map(|(_, weight)| weight).sum();
+    let total: f64 = rows.iter().map(|(.., weight)| weight).sum();
     let mean: Vec<f64> = (0..FEATURES.len())
         .map(|f| {
             rows.iter()
-                .map(|(row, weight)| weight * f64::from(row.values[f]))
+                .map(|(row, _, weight)| weight * f64::from(row[f]))
                 .sum::<f64>()
                 / total
         })
@@ -298,27 +361,27 @@ fn fit(tasks: &[&Task]) -> Scorer {
         .map(|f| {
             let squares = rows
                 .iter()
-                .map(|(row, weight)| weight * (f64::from(row.values[f]) - mean[f]).powi(2));
+                .map(|(row, _, weight)| weight * (f64::from(row[f]) - mean[f]).powi(2));
             (squares.sum::<f64>() / total).sqrt().max(1e-9)
         })
         .collect();
     // Standardised features, with a one for the intercept.
-    let standard = |row: &Example| -> [f64; TERMS] {
+    let standard = |row: &Values| -> [f64; TERMS] {
         std::array::from_fn(|t| {
             if t == 0 {
                 1.0
             } else {
-                (f64::from(row.values[t - 1]) - mean[t - 1]) / spread[t - 1]
+                (f64::from(row[t - 1]) - mean[t - 1]) / spread[t - 1]
             }
         })
     };
     let mut terms = [0.0_f64; TERMS];
     for _ in 0..50 {
         let (mut gradient, mut hessian) = ([0.0_f64; TERMS], [[0.0_f64; TERMS]; TERMS]);
-        for (row, weight) in &rows {
+        for (row, is_match, weight) in &rows {
             let x = standard(row);
             let p = logistic(x.iter().zip(&terms).map(|(x, term)| x * term).sum());
-            let (error, curvature) = (weight * (f64::from(u8::from(row.is_match)) - p), weight * p * (1.0 - p));
+            let (error, curvature) = (weight * (f64::from(u8::from(*is_match)) - p), weight * p * (1.0 - p));
             for (a, xa) in x.iter().enumerate() {
                 gradient[a] += error * xa;
                 for (b, xb) in x.iter().enumerate().take(a + 1) {
@@ -346,11 +409,7 @@ fn fit(tasks: &[&Task]) -> Scorer {
             .zip(&mean)
             .map(|(weight, mean)| weight * mean)
             .sum::<f64>();
-    Scorer {
-        intercept,
-        weights,
-        operating_point: 0.5,
-    }
+    Pass { intercept, weights }
 }
 
 /// The step that minimises the quadratic model without making a coefficient speak against its feature.
