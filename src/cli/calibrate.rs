@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use cotejo::encode::Model;
 use cotejo::score::FEATURES;
-use cotejo::train::{Calibrated, Task, calibrate};
+use cotejo::train::{Calibrated, Task, calibrate, write_features};
 use cotejo::write::output::Output;
 
 use crate::cli::columns::columns;
@@ -36,6 +36,9 @@ pub(crate) struct RawArgs {
     /// Write the scorer to FILE
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Write the features of every labelled pair to FILE, as CSV
+    #[arg(long, value_name = "FILE")]
+    features: Option<PathBuf>,
     /// Use the bilingual model in FILE instead of the one built in
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
@@ -56,6 +59,9 @@ pub(crate) fn run(raw: &RawArgs, messages: Messages) -> anyhow::Result<u8> {
             .collect::<Result<Vec<_>, _>>()?;
         let calibrated = calibrate(&tasks);
         let report = describe(&calibrated);
+        if let Some(path) = &raw.features {
+            Output::Path(path.clone()).write(|out| write_features(&tasks, &calibrated.scorer, out))?;
+        }
         match &raw.output {
             Some(path) => {
                 let names: Vec<&str> = calibrated.tasks.iter().map(|task| task.name.as_str()).collect();

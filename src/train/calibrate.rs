@@ -1,6 +1,7 @@
 //! Fitting the scorer to gold links.
 
 use std::collections::HashMap;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -161,6 +162,33 @@ impl Task {
             cases: cases.len(),
         })
     }
+}
+
+/// Writes the features of all pairs of the tasks, as the second pass of `scorer` knows them: a row a pair with its task, the
+/// number of its article within the task, the paragraphs counted from 0 among those that take part in links, its label (empty
+/// for none), its probability, and a column a feature.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_features(tasks: &[Task], scorer: &Scorer, out: &mut dyn Write) -> std::io::Result<()> {
+    let names: Vec<&str> = FEATURES.iter().map(|feature| feature.name).collect();
+    writeln!(out, "task,article,source,target,label,probability,{}", names.join(","))?;
+    for task in tasks {
+        let values = second_values(task, &scorer.first);
+        for (example, values) in task.examples.iter().zip(&values) {
+            let label = match example.label {
+                Some(Label::Match) => "match",
+                Some(Label::Partial) => "partial",
+                None => "",
+            };
+            let (source, target) = example.place;
+            write!(out, "{},{},{source},{target},{label}", task.name, example.article)?;
+            write!(out, ",{:.5}", scorer.second.probability(values))?;
+            values.iter().try_for_each(|value| write!(out, ",{value:.5}"))?;
+            writeln!(out)?;
+        }
+    }
+    Ok(())
 }
 
 fn find_cases(folder: &Path, cases: &mut Vec<PathBuf>) -> Result<(), CalibrateError> {
