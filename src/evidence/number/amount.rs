@@ -51,7 +51,11 @@ impl Reader<'_> {
 
     /// The unit at `at`, and the token after it.
     pub(super) fn unit_word(&self, at: usize) -> Option<(usize, &'static UnitForm)> {
-        let (end, form) = self.tables.units.at(&self.tokens, at).next()?;
+        let capital = self.token(at).is_some_and(|token| token.capital);
+        let single = self.is_word(at) && self.written(at).chars().count() == 1;
+        // A single letter in upper case is a unit only where the table has it so: "5 W", not "5 M".
+        let mut found = self.at(&self.tables.units, at);
+        let (end, form) = found.find(|(end, form)| !(single && *end == at + 1 && capital) || form.capital)?;
         // A letter or two may be a unit only as a whole word: not the m of "m.", not the h of "H1".
         let cut = self.is_glued(end) && self.is_digits(end);
         (!cut).then_some((end, form))
@@ -60,6 +64,7 @@ impl Reader<'_> {
     /// The first token of a currency that ends before `end` and may stand before a number.
     pub(super) fn currency_before(&self, end: usize) -> Option<usize> {
         let mut found = self.tables.money.before(&self.tokens, end);
+        let mut found = self.before(&self.tables.money, end);
         found
             .find(|(_, form)| form.position != Position::Suffix)
             .map(|(start, _)| start)
@@ -70,6 +75,7 @@ impl Reader<'_> {
         self.tables
             .money
             .at(&self.tokens, at)
+        self.at(&self.tables.money, at)
             .find(|(_, form)| form.position != Position::Prefix)
     }
 
@@ -82,6 +88,7 @@ impl Reader<'_> {
             .tables
             .money
             .at(&self.tokens, first)
+            .at(&self.tables.money, first)
             .find(|(_, form)| form.position != Position::Suffix)?;
         // A word that is a currency's sign in capitals only: "Bs", "Rs", "COP".
         let gap = self.is_glued(end) || self.after_one_space(end);
@@ -219,15 +226,10 @@ impl Reader<'_> {
 
     fn units_at(&self, numeral: &Numeral, at: usize) -> Option<Amount> {
         let (end, form) = self.unit_word(at)?;
-        let weak = matches!(numeral.form, Form::Article) || (numeral.form == Form::One && !form.article);
+        let weak = matches!(numeral.form, Form::Article | Form::One);
         // "a second man", "un segundo intento": an ordinal.
         let ordinal = matches!(numeral.form, Form::Article | Form::One) && self.is_ordinal(at) && self.names(end);
         if (weak && !form.article) || ordinal {
-            return None;
-        }
-        // A letter written apart is a unit only in lower case or as its symbol: "5 M" is no length.
-        let short = self.written(at).chars().count() == 1 && self.is_word(at);
-        if short && self.token(at).is_some_and(|token| token.capital) && !self.written(at).starts_with('W') {
             return None;
         }
         let mut amount = Amount {

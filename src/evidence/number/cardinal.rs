@@ -256,17 +256,16 @@ impl Reader<'_> {
         {
             return self.add_fraction(state, fraction, end);
         }
-        if digits_first && self.is_digits(at) {
-            return self.add_digits(state, at);
+        if self.is_digits(at) {
+            return self.add_digits(state, at, digits_first);
         }
         let glued = self.is_glued(at) && state.group.is_some() && digits_first;
-        let found = self.tables.words.at(&self.tokens, at).find_map(|(end, role)| {
+        let found = self.at(&self.tables.words, at).find_map(|(end, role)| {
             let mut next = state.clone();
             let taken = match *role {
                 Role::Zero if next.is_empty() => next.add(0, 0, end),
-                Role::Digit(value) => next.add(value, 0, end),
+                Role::Digit(value) | Role::Teen(value) => next.add(value, 0, end),
                 Role::One => next.add(1, 0, end),
-                Role::Teen(value) => next.add(value, 0, end),
                 Role::Ten(value) => next.add(value, 10, end),
                 Role::Hundreds(value) => next.add(value, 100, end),
                 Role::Hundred(value) => next.multiply(value, end),
@@ -304,6 +303,7 @@ impl Reader<'_> {
             .units
             .at(&self.tokens, at)
             .any(|(unit_end, _)| unit_end >= end);
+        let unit = self.at(&self.tables.units, at).any(|(unit_end, _)| unit_end >= end);
         let upper = self.token(at).is_some_and(|token| token.capital);
         let digits = (0..at)
             .rev()
@@ -318,6 +318,9 @@ impl Reader<'_> {
         money
             || (!unit && self.written(at) != "b" && self.written(at) != "t")
             || (unit && upper && self.is_content(end))
+        // "1.5m people" are counted; "100m race" is measured.
+        let decimals = self.is_number_token(at.saturating_sub(2)) && self.is_glued(at.saturating_sub(1));
+        money || upper || !unit || (decimals && self.names(end))
     }
 
     fn is_number_token(&self, at: usize) -> bool {
@@ -326,6 +329,8 @@ impl Reader<'_> {
 
     /// A group in digits after a scale word: "2 mil 300 millones", "24 mil 500".
     fn add_digits(&self, state: &mut State, at: usize) -> bool {
+    /// A group in digits after a scale word: "2 mil 300 millones", "24 mil 500", "mil 500".
+    fn add_digits(&self, state: &mut State, at: usize, digits_first: bool) -> bool {
         let Some(literal) = self
             .literal(at)
             .filter(|literal| literal.plain && literal.digits <= 3 && !literal.padded)
@@ -340,6 +345,8 @@ impl Reader<'_> {
         });
         let whole = state.total().and_then(Ratio::to_integer).is_some();
         let Some(value) = value.filter(|_| state.group.is_none() && whole && (scaled || (bare && literal.digits == 3)))
+        let Some(value) = value
+            .filter(|_| state.group.is_none() && whole && ((scaled && digits_first) || (bare && literal.digits == 3)))
         else {
             return false;
         };

@@ -11,11 +11,6 @@ const YEARS: std::ops::RangeInclusive<i128> = 1000..=2199;
 const DAYS_LISTED: usize = 6;
 
 impl Reader<'_> {
-    /// Whether a number may be a year by its looks.
-    pub(super) fn is_year_like(&self, numeral: &Numeral) -> bool {
-        numeral.form == Form::Plain && numeral.digits == 4 && numeral.whole().is_some_and(|year| YEARS.contains(&year))
-    }
-
     /// The token after a date or a time of day that starts with the number at `at`, and that number.
     ///
     /// `dated` tells that a date ends just before.
@@ -35,6 +30,11 @@ impl Reader<'_> {
             .or_else(|| self.day(&numeral, value))
             .or_else(|| {
                 let year = self.is_year_like(&numeral) && self.is_year_here(&numeral, dated);
+        let Some(value) = numeral.whole().filter(|value| *value >= 0) else {
+            return self.half_past(&numeral);
+        };
+            .or_else(|| self.day(&numeral, value, dated))
+                let year = is_year_like(&numeral) && self.is_year_here(&numeral, dated);
                 year.then_some(numeral.end).or_else(|| self.decade(&numeral, value))
             })?;
         Some((end, Ratio::integer(value)))
@@ -100,6 +100,32 @@ impl Reader<'_> {
         }
     }
 
+    /// "a las tres y media", which reads as three and a half.
+    fn half_past(&self, numeral: &Numeral) -> Option<(usize, Ratio)> {
+        let value = numeral.value().filter(|value| !value.is_negative())?;
+        let hour = value.numerator() / value.denominator();
+        // "10.30 p.m."
+        if let Some(end) = self.context(numeral.end, Context::ClockAfter).filter(|_| hour <= 24) {
+            return Some((end, Ratio::integer(hour)));
+        }
+        let before = self.context_before(numeral.start, Context::ClockBefore)?;
+        // "a las 20.30 h"
+        if let Some(end) = self
+            .context(numeral.end, Context::ClockTail)
+            .filter(|_| hour <= 24 && numeral.start - before > 1)
+        {
+            return Some((end, Ratio::integer(hour)));
+        }
+        if !matches!(value.denominator(), 2 | 4) {
+            return None;
+        }
+        let counted = self.unit_word(numeral.end).is_some() || numeral.form != Form::Cardinal || hour > 24;
+        (!counted).then_some((
+            self.context(numeral.end, Context::ClockAfter).unwrap_or(numeral.end),
+            Ratio::integer(hour),
+        ))
+    }
+
     /// "a las 10", "10 p.m.", "5 o'clock", "las tres y media", "10.30 p.m.".
     fn clock(&self, numeral: &Numeral, value: i128) -> Option<usize> {
         if value > 24 || numeral.form == Form::Ordinal {
@@ -113,13 +139,14 @@ impl Reader<'_> {
         let end = self.context(numeral.end, Context::ClockTail).unwrap_or(numeral.end);
         // "las 3 personas", "las dos semanas" are counted; "a las 3" is not.
         let counted = end == numeral.end && (self.is_content(end) || self.unit_word(end).is_some());
-        let short = numeral.start - start < 2 && end == numeral.end;
+        let unit = self.unit_word(numeral.end).is_some();
+        let short = numeral.start - start < 2 && (end == numeral.end || unit);
         (!counted && !short).then(|| tail(end).unwrap_or(end))
     }
 
     /// "11 de febrero", "February 12", "12th of February", "11 y 12 de febrero", "martes 11".
-    fn day(&self, numeral: &Numeral, value: i128) -> Option<usize> {
-        let year = self.is_year_like(numeral);
+    fn day(&self, numeral: &Numeral, value: i128, dated: bool) -> Option<usize> {
+        let year = is_year_like(numeral);
         if !(1..=31).contains(&value) && !year {
             return None;
         }
@@ -136,6 +163,17 @@ impl Reader<'_> {
             of.and_then(|of| self.month_before(of)).filter(|_| year)
         });
         if named.is_some() {
+            return Some(numeral.end);
+        }
+        // "February 12-14", "12 and 13".
+        let linked = dated
+            && before > 0
+            && (self.is(before - 1, "-")
+                || self.is(before - 1, "–")
+                || [Effect::BetweenLink, Effect::Link]
+                    .into_iter()
+                    .any(|link| self.effect_before(before, link).is_some()));
+        if linked && day && !self.is_content(numeral.end) && self.unit_word(numeral.end).is_none() {
             return Some(numeral.end);
         }
         let weekday = self.context_before(before, Context::Weekday).is_some();
@@ -249,6 +287,18 @@ impl Reader<'_> {
         {
             return self.named(at, next);
         }
+        // Days that have become names: "11-S".
+        let lettered = self.is_digits(at)
+            && self.is(at + 1, "-")
+            && self.is_glued(at + 1)
+            && self.is_glued(at + 2)
+            && self.token(at + 2).is_some_and(|token| token.capital)
+            && self.written(at + 2).len() == 1;
+        if lettered {
+            let (_, name, value) = self.named(at, at)?;
+            let letter = self.token(at + 2)?.folded.as_ref();
+            return Some((at + 3, format!("{name}{letter}"), value));
+        }
         // Letters written onto digits that are no unit, scale or ordinal: "5G", "787s", "4x4".
         let suffixed = self.is_digits(at) && self.is_glued(at + 1) && self.is_word(at + 1);
         let known = || {
@@ -257,7 +307,7 @@ impl Reader<'_> {
                 || self.currency_after(next).is_some()
                 || self.context(next, Context::ClockAfter).is_some()
                 || self.context(next, Context::ClockTail).is_some()
-                || self.context(next, Context::DecadeSuffix).is_some()
+                || (self.context(next, Context::DecadeSuffix).is_some() && self.written(at).ends_with('0'))
                 || self.amount(at).is_some_and(|amount| amount.end > next)
         };
         if suffixed && !known() {
@@ -270,8 +320,16 @@ impl Reader<'_> {
     fn named(&self, at: usize, digits: usize) -> Option<(usize, String, Ratio)> {
         let value = Ratio::decimal(self.written(digits).get(..self.written(digits).len().min(15))?, "")?;
         let mut end = digits + 1;
-        while (self.is_word(end) || self.is_digits(end)) && self.is_glued(end) && end - digits < 6 {
-            end += 1;
+        while self.is_glued(end) && end - digits < 6 {
+            // "737-800"
+            let joined = self.skip_hyphen(end);
+            if joined > end && self.is_digits(joined) && joined > digits + 1 {
+                end = joined + 1;
+            } else if self.is_word(end) || self.is_digits(end) {
+                end += 1;
+            } else {
+                break;
+            }
         }
         let tokens = self.tokens.get(at..end)?;
         let name: String = tokens
@@ -307,8 +365,9 @@ impl Reader<'_> {
 
     /// Whether nothing is written onto a number that makes it another: a range, a decimal, a fraction.
     fn is_plain_end(&self, end: usize) -> bool {
+        let model = self.is(end, "-") && self.written(end + 1).len() == 3;
         let joined = self.is_glued(end) && (self.is_digits(end + 1) || self.is(end, "/") || self.is(end, ":"));
-        !joined
+        !joined || model
     }
 
     /// Whether a capitalised word inside a sentence carries the number after it, as in "the Boeing 787 crashed", and
@@ -321,7 +380,7 @@ impl Reader<'_> {
         }
         let followed = self.is_content(number_end);
         let placed = self.context_before(at, Context::PlaceBefore).is_some();
-        !(followed && placed) && !self.is_title(at)
+        !(self.is_title(at) || followed && placed)
     }
 
     /// Whether the words around `at` are all capitalised, as in an English headline.
@@ -335,4 +394,9 @@ impl Reader<'_> {
         }
         all >= 3 && capital == all
     }
+}
+
+/// Whether a number may be a year by its looks.
+pub(super) fn is_year_like(numeral: &Numeral) -> bool {
+    numeral.form == Form::Plain && numeral.digits == 4 && numeral.whole().is_some_and(|year| YEARS.contains(&year))
 }

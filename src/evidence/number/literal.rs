@@ -57,6 +57,7 @@ impl Reader<'_> {
                 .and_then(|token| token.folded.chars().next())
                 .unwrap_or(' ');
             if matches!(mark, '.' | ',' | '\'')
+                && !marks.ends_with(' ')
                 && self.is_glued(next)
                 && self.is_glued(next + 1)
                 && self.is_digits(next + 1)
@@ -72,10 +73,15 @@ impl Reader<'_> {
                 break;
             }
         }
+        // Spaced digits that do not go on in threes are a telephone number, or a list.
+        let spaced = marks.contains(' ') && self.is_digits(next) && self.after_one_space(next);
+        while spaced && self.is_digits(next) && self.after_one_space(next) {
+            next += 1;
+        }
         let first = groups.first().copied().unwrap_or_default();
         let length: usize = groups.iter().map(|group| group.len()).sum();
         let padded = first.len() > 1 && first.starts_with('0');
-        let readings = if groups.len() > MAX_GROUPS || length > MAX_DIGITS {
+        let readings = if spaced || groups.len() > MAX_GROUPS || length > MAX_DIGITS {
             Vec::new()
         } else {
             let mut readings = self.readings(&groups, &marks);
@@ -110,7 +116,7 @@ impl Reader<'_> {
             return None;
         }
         let (numerator, denominator) = (above.parse().ok()?, below.parse().ok()?);
-        let usual = matches!(denominator, 2..=10 | 12 | 16 | 20 | 32 | 64 | 100 | 1000);
+        let usual = matches!(denominator, 2..=10 | 16 | 20 | 32 | 64 | 100 | 1000);
         let fraction = usual && numerator < denominator;
         fraction
             .then(|| Ratio::new(numerator, denominator))
@@ -119,7 +125,7 @@ impl Reader<'_> {
     }
 
     /// A character that is a fraction (½), by its compatibility decomposition.
-    fn vulgar_fraction(&self, at: usize) -> Option<(Ratio, usize)> {
+    pub(super) fn vulgar_fraction(&self, at: usize) -> Option<(Ratio, usize)> {
         use unicode_normalization::UnicodeNormalization;
         let written = self.written(at);
         let mut chars = written.chars();
@@ -151,6 +157,9 @@ impl Reader<'_> {
             && groups
                 .first()
                 .is_some_and(|first| first.len() <= 3 && !first.starts_with('0'))
+            // Every mark so far is a space if the first and the last are: a group after another mark ends the run.
+            && (marks.is_empty() || (marks.starts_with(' ') && marks.ends_with(' ')))
+            && groups.first().is_some_and(|first| first.len() <= 3 && !first.starts_with('0'))
     }
 
     /// What the groups may mean. A single mark before three digits may be either mark in either language.

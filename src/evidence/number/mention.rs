@@ -1,6 +1,7 @@
 //! From amounts to mentions: ranges, approximations, ages, scores, and what is counted.
 
 use super::amount::{Amount, Measure};
+use super::context::is_year_like;
 use super::numeral::{Form, Numeral};
 use super::reader::Reader;
 use super::unit::Unit;
@@ -37,10 +38,15 @@ impl Reader<'_> {
                 at = end;
                 continue;
             }
+            if !self.may_start(at) {
+                at += 1;
+                continue;
+            }
             dated &= at <= floor + 1;
             let Some((quantity, place)) = self.mention(at, floor, dated) else {
                 // Digits that are no number are passed over whole.
-                at = self.literal(at).map_or(at + 1, |literal| literal.end.max(at + 1));
+                let literal = self.literal(at).map_or(at + 1, |literal| literal.end.max(at + 1));
+                at = self.chain(at).unwrap_or(literal);
                 continue;
             };
             at = place.end.max(at + 1);
@@ -71,6 +77,9 @@ impl Reader<'_> {
         if let Some((end, value)) = self.date_part(at, dated) {
             return Some((exact(value, Kind::DatePart), Place { start: at, end }));
         }
+        if self.chain(at).is_some() {
+            return None;
+        }
         if let Some(found) = self.score(at, floor) {
             return Some(found);
         }
@@ -81,9 +90,9 @@ impl Reader<'_> {
         }
         let (quantity, place) = match self.range(&amount, floor) {
             Some(bounds) => self.ranged(bounds, amount.numeral.form),
-            None => self.single(amount, floor)?,
+            None => self.single(&amount, floor)?,
         };
-        Some(self.with_age(quantity, place, floor))
+        Some(self.with_age(quantity, place, at, floor))
     }
 
     /// Whether the digits at `at` are the tail of something else: an address, a path, a name.
@@ -95,8 +104,23 @@ impl Reader<'_> {
                 || self.is(before, "@")
                 || self.is(before, "_")
                 || self.is(before, "&")
+                // A telephone number: "+34 600 123 456".
+                || (self.is(before, "+") && self.literal(at).is_some_and(|literal| literal.end > at + 2 && self.is_digits(at + 1)))
                 || (self.is_word(before) && self.currency_before(at).is_none())
                 || (self.is(before, ":") && self.is_glued(before)))
+    }
+
+    /// The token after three or more runs of digits joined by hyphens (4-4-2, a telephone number).
+    fn chain(&self, at: usize) -> Option<usize> {
+        let joined = |at: usize| {
+            let dash = (self.is(at, "-") || self.is(at, "–")) && self.is_glued(at);
+            (dash && self.is_digits(at + 1) && self.is_glued(at + 1)).then_some(at + 2)
+        };
+        let mut end = self.is_digits(at).then(|| joined(at + 1))?.and_then(joined)?;
+        while let Some(next) = joined(end) {
+            end = next;
+        }
+        Some(end)
     }
 
     /// "3-2", "3–2", "ganó 3 a 2", "by 3 to 2".
@@ -179,7 +203,12 @@ impl Reader<'_> {
         if !number(low.numeral.form) || !number(high.numeral.form) || high.numeral.form == Form::One {
             return None;
         }
-        let years = self.is_year_like(&low.numeral) && self.is_year_like(&high.numeral);
+        let years = is_year_like(&low.numeral) && is_year_like(&high.numeral);
+        // A telephone number: "555-1234".
+        let digits = low.numeral.form == Form::Plain && low.numeral.digits == 3 && high.numeral.digits == 4;
+        if digits && high.numeral.form == Form::Plain && dash {
+            return None;
+        }
         if years && low.measure == Measure::None && high.measure == Measure::None {
             return None;
         }
@@ -191,10 +220,12 @@ impl Reader<'_> {
             _ => return None,
         };
         let inherits = low.measure == Measure::None || low.prefixed;
-        let lows = self.scaled_low(&low.numeral, &high.numeral, inherits)?;
+        let lows = scaled_low(&low.numeral, &high.numeral, inherits)?;
         let mut readings = Vec::new();
-        for (above, _) in &high.numeral.readings {
-            for (below, _) in &lows {
+        // The same separators mean the same on both sides.
+        let parallel = lows.len() == high.numeral.readings.len();
+        for (i, (above, _)) in high.numeral.readings.iter().enumerate() {
+            for (_, (below, _)) in lows.iter().enumerate().filter(|(j, _)| !parallel || i == *j) {
                 if below < above && readings.len() < MAX_READINGS && !readings.contains(&(*below, *above)) {
                     readings.push((*below, *above));
                 }
@@ -243,7 +274,7 @@ impl Reader<'_> {
     }
 
     /// A single amount as a quantity, with its approximation; `None` where it is no number after all.
-    fn single(&self, amount: Amount, floor: usize) -> Option<(Quantity, Place)> {
+    fn single(&self, amount: &Amount, floor: usize) -> Option<(Quantity, Place)> {
         let numeral = &amount.numeral;
         let alone = amount.start == 0 && amount.end == self.tokens.len();
         if amount.measure == Measure::None && numeral.form == Form::One && !alone {
@@ -259,7 +290,7 @@ impl Reader<'_> {
         };
         let counts = amount.measure == Measure::None;
         let placed = self.context_before(amount.start, Context::PlaceBefore).is_some();
-        let year_like = counts && self.is_year_like(numeral) && (!self.names(amount.end) || placed);
+        let year_like = counts && is_year_like(numeral) && (!self.names(amount.end) || placed);
         let kind = match kind {
             Kind::Count { .. } if year_like => Kind::Count { noun: None },
             kind => kind,
@@ -298,7 +329,7 @@ impl Reader<'_> {
             .context_before(place.start, Context::Article)
             .filter(|&start| start >= floor);
         let before = [Some(place.start), article].into_iter().flatten().find_map(|end| {
-            let mut found = self.tables.approximators.before(&self.tokens, end);
+            let mut found = self.before(&self.tables.approximators, end);
             let (start, found) = found.find(|(start, found)| found.before && *start >= floor)?;
             Some((start, approximation(found.effect)?))
         });
@@ -309,12 +340,9 @@ impl Reader<'_> {
             return Some(approximation);
         }
         let direct = self.skip_hyphen(place.end);
-        let behind_noun = place.end + 1;
-        for at in [direct, behind_noun] {
-            if at == behind_noun && !self.is_content(place.end) {
-                continue;
-            }
-            let mut found = self.tables.approximators.at(&self.tokens, at);
+        let behind_noun = self.is_content(place.end).then_some(place.end + 1);
+        for at in [Some(direct), behind_noun].into_iter().flatten() {
+            let mut found = self.at(&self.tables.approximators, at);
             let signs_glued = self.is_word(at) || self.is_glued(at);
             if let Some((end, found)) = found.find(|(_, found)| found.after && signs_glued)
                 && let Some(approximation) = approximation(found.effect)
@@ -330,12 +358,17 @@ impl Reader<'_> {
     }
 
     /// The quantity as an age, where the words around it make it one.
-    fn with_age(&self, mut quantity: Quantity, mut place: Place, floor: usize) -> (Quantity, Place) {
+    ///
+    /// `number` is the first token of the number, behind any approximator.
+    fn with_age(&self, mut quantity: Quantity, mut place: Place, number: usize, floor: usize) -> (Quantity, Place) {
         let unit = quantity.reading().and_then(|reading| reading.unit);
         let value = quantity.reading().map_or(Ratio::ZERO, |reading| reading.high);
         let before = |context| {
             self.context_before(place.start, context)
                 .is_some_and(|start| start >= floor)
+            [place.start, number]
+                .iter()
+                .any(|&end| self.context_before(end, context).is_some_and(|start| start >= floor))
         };
         match &quantity.kind {
             Kind::Duration if unit.is_some_and(|unit| matches!(unit.key, "year" | "month" | "week" | "day")) => {
@@ -385,6 +418,8 @@ impl Reader<'_> {
             && self
                 .token(name)
                 .is_some_and(|name| name.class == Class::Word && name.capital)
+            && (self
+                || self.context(name, Context::Person).is_some())
             && place.end == place.start + 1
             && self.context(name, Context::Month).is_none()
     }
@@ -442,4 +477,16 @@ fn approximation(effect: Effect) -> Option<Approximation> {
         Effect::Less => Some(Approximation::LessThan),
         _ => None,
     }
+}
+
+/// The lower bound, with the scale that only the upper one has: "3-4 million", "entre 3 y 4 millones".
+fn scaled_low(low: &Numeral, high: &Numeral, inherits: bool) -> Option<Vec<(Ratio, Ratio)>> {
+    let mantissa = high.value().and_then(|value| value.checked_div(high.scale));
+    let small = low.value().zip(mantissa).is_some_and(|(low, high)| low < high);
+    if !inherits || low.scale != Ratio::ONE || high.scale == Ratio::ONE || !small {
+        return Some(low.readings.clone());
+    }
+    low.clone()
+        .map(|value| value.checked_mul(high.scale))
+        .map(|low| low.readings)
 }

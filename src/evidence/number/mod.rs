@@ -182,21 +182,24 @@ impl fmt::Display for Quantity {
             Approximation::MoreThan => ">",
             Approximation::LessThan => "<",
         })?;
+        let several = self.readings.iter().any(|reading| reading.unit != first.unit);
         for (index, reading) in self.readings.iter().enumerate() {
             f.write_str(if index == 0 { "" } else { "|" })?;
             write!(f, "{}", reading.low)?;
             if reading.low != reading.high {
                 write!(f, "..{}", reading.high)?;
             }
-            let changed = reading.unit.filter(|unit| first.unit != Some(unit));
-            changed.map_or(Ok(()), |unit| write!(f, " {}", unit.key))?;
+            reading
+                .unit
+                .filter(|_| several)
+                .map_or(Ok(()), |unit| write!(f, " {}", unit.key))?;
         }
         match (&self.kind, first.unit) {
             (Kind::Money { currency }, _) => write!(f, " {currency}"),
             (Kind::Ordinal, _) => f.write_str(" ordinal"),
             (Kind::Fraction, _) => f.write_str(" part"),
             (Kind::Age, Some(unit)) => write!(f, " {} old", unit.key),
-            (_, Some(unit)) => write!(f, " {}", unit.key),
+            (_, Some(unit)) if !several => write!(f, " {}", unit.key),
             _ => Ok(()),
         }
     }

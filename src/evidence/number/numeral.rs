@@ -97,6 +97,13 @@ impl Reader<'_> {
             return numeral.and_then(|numeral| Numeral { start: at, ..numeral }.map(|value| Some(value.negated())));
         }
         if let Some(next) = self.has_role(at, Role::Negative) {
+        // The "menos" of "al menos" is no sign.
+        let closes = |next| {
+            self.before(&self.tables.approximators, next)
+                .any(|(start, _)| start < at)
+        };
+        let negative = self.has_role(at, Role::Negative);
+        if let Some(next) = negative.filter(|&next| !closes(next) && (at == 0 || !self.is_digits(at - 1))) {
             let numeral = self
                 .unsigned(next)
                 .filter(|numeral| matches!(numeral.form, Form::Plain | Form::Cardinal | Form::One));
@@ -133,6 +140,38 @@ impl Reader<'_> {
                     None => self.ordinal_words(at).or_else(|| self.article(at)),
                 }
             })
+        if let Some((value, end)) = self.vulgar_fraction(at) {
+            return Numeral::new(at, end, Form::Fraction, [value]);
+        }
+        if let Some(numeral) = self.half(at).or_else(|| self.vague(at)) {
+            return Some(numeral);
+        let cardinal = self.cardinal(at);
+        if let Some(numeral) = self.collective(at, cardinal.as_ref()) {
+        let numeral = match cardinal {
+            Some(cardinal) => self.with_fraction(at, cardinal),
+            None => self.ordinal_words(at).or_else(|| self.article(at)),
+        };
+        numeral.map(|numeral| self.with_scale(numeral))
+    }
+
+    /// "un cuarto de millón", "three-quarters of a million".
+    fn with_scale(&self, numeral: Numeral) -> Numeral {
+        let scaled = || {
+            let of = self
+                .has_role(numeral.end, Role::Of)
+                .filter(|_| numeral.form == Form::Fraction)?;
+            let bare = self
+                .has_role(of, Role::Article)
+                .or_else(|| self.has_role(of, Role::One))
+                .unwrap_or(of);
+            let (end, scale) = self.scale_word(bare)?;
+            let numeral = numeral.clone().map(|value| value.checked_mul(scale))?;
+            Some(Numeral {
+                end,
+                scale,
+                form: Form::Cardinal,
+                ..numeral
+        scaled().unwrap_or(numeral)
     }
 
     /// "medio millón", "media docena", "half an hour", "half of", "la mitad".
@@ -198,6 +237,7 @@ impl Reader<'_> {
 
     /// "una docena", "two dozen", "un par de", "3 docenas".
     fn collective(&self, at: usize) -> Option<Numeral> {
+    fn collective(&self, at: usize, cardinal: Option<&Cardinal>) -> Option<Numeral> {
         let determiner = self
             .has_role(at, Role::One)
             .or_else(|| self.has_role(at, Role::Article));
@@ -211,6 +251,8 @@ impl Reader<'_> {
             Some((cardinal.end, cardinal.values))
         };
         for (next, values) in [one, bare, counted()].into_iter().flatten() {
+        let counted = cardinal.map(|cardinal| (cardinal.end, cardinal.values.clone()));
+        for (next, values) in [one, bare, counted].into_iter().flatten() {
             let Some((end, size, round)) = self.collective_word(self.skip_hyphen(next)) else {
                 continue;
             };
@@ -282,8 +324,7 @@ impl Reader<'_> {
             Role::Ordinal(value) => Some(value),
             _ => None,
         });
-        // "terceras": the plural of the ordinal is the singular with the form's own plural mark in the table of fractions.
-        if let Some((end, value)) = parted.filter(|(_, value)| *value > 1)
+        if let Some((end, value)) = parted.filter(|(_, value)| *value > 2)
             && let Some(end) = self.has_role(end, Role::FractionPart)
         {
             return Some((end, value));
@@ -305,7 +346,8 @@ impl Reader<'_> {
             })
         };
         let (mut end, first) = word(at)?;
-        if first > 1
+        // "la segunda parte" is the second one.
+        if first > 2
             && let Some(end) = self.has_role(end, Role::FractionPart)
         {
             return Numeral::new(at, end, Form::Fraction, Ratio::new(1, first));

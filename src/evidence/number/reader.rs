@@ -1,13 +1,15 @@
 //! A text cut into tokens, with the questions that the parsers ask of it.
 
 use crate::lexicon::numbers::token::{Class, Token, tokenize};
-use crate::lexicon::numbers::{Context, Effect, Numbers, Role, skip_hyphen};
+use crate::lexicon::numbers::{Context, Effect, Numbers, Phrases, Role, Tables, skip_hyphen};
 
 /// The tokens of a text beside the tables of its language.
 pub(super) struct Reader<'t> {
     pub(super) text: &'t str,
     pub(super) tokens: Vec<Token<'t>>,
     pub(super) tables: &'static Numbers,
+    /// For each token, the tables with a form that starts or ends with it.
+    found_in: Vec<Tables>,
 }
 
 impl<'t> Reader<'t> {
@@ -17,6 +19,43 @@ impl<'t> Reader<'t> {
             tokens: tokenize(text),
             tables,
         }
+        let tokens = tokenize(text);
+        let found_in = tokens.iter().map(|token| tables.found_in(&token.folded)).collect();
+            tokens,
+            found_in,
+    }
+
+    /// The forms of a table at token `at`, longest first, each with the token after it.
+    pub(super) fn at<T>(&self, phrases: &'static Phrases<T>, at: usize) -> impl Iterator<Item = (usize, &'static T)> {
+        let known = self
+            .found_in
+            .get(at)
+            .is_some_and(|tables| tables.starts(phrases.table()));
+        known.then(|| phrases.at(&self.tokens, at)).into_iter().flatten()
+    /// The forms of a table that end before token `end`, longest first, each with its first token.
+    pub(super) fn before<T>(
+        &self,
+        phrases: &'static Phrases<T>,
+        end: usize,
+    ) -> impl Iterator<Item = (usize, &'static T)> {
+        let last = end.checked_sub(1).and_then(|last| self.found_in.get(last));
+        let known = last.is_some_and(|tables| tables.ends(phrases.table()));
+        known.then(|| phrases.before(&self.tokens, end)).into_iter().flatten()
+    /// Whether a quantity can start at token `at` at all; most words of a text are passed over by this.
+    pub(super) fn may_start(&self, at: usize) -> bool {
+        let number = (at..at + 4).any(|near| self.is_digits(near));
+        let tables = self.found_in.get(at);
+        number
+            || tables.is_some_and(|found| {
+                [
+                    self.tables.words.table(),
+                    self.tables.units.table(),
+                    self.tables.money.table(),
+                ]
+                .into_iter()
+                .any(|table| found.starts(table))
+            })
+            || self.vulgar_fraction(at).is_some()
     }
 
     pub(super) fn token(&self, at: usize) -> Option<&Token<'t>> {
@@ -57,6 +96,7 @@ impl<'t> Reader<'t> {
         self.tables
             .words
             .at(&self.tokens, at)
+        self.at(&self.tables.words, at)
             .find_map(|(end, role)| Some((end, wanted(*role)?)))
     }
 
@@ -72,6 +112,7 @@ impl<'t> Reader<'t> {
             .tables
             .contexts
             .at(&self.tokens, at)
+            .at(&self.tables.contexts, at)
             .find(|(_, found)| **found == context)?;
         Some(found.0)
     }
@@ -82,6 +123,7 @@ impl<'t> Reader<'t> {
             .tables
             .contexts
             .before(&self.tokens, end)
+            .before(&self.tables.contexts, end)
             .find(|(_, found)| **found == context)?;
         Some(found.0)
     }
@@ -92,6 +134,7 @@ impl<'t> Reader<'t> {
             .tables
             .approximators
             .at(&self.tokens, at)
+            .at(&self.tables.approximators, at)
             .find(|(_, found)| found.effect == effect)?;
         Some(found.0)
     }
@@ -102,6 +145,7 @@ impl<'t> Reader<'t> {
             .tables
             .approximators
             .before(&self.tokens, end)
+            .before(&self.tables.approximators, end)
             .find(|(_, found)| found.effect == effect)?;
         Some(found.0)
     }

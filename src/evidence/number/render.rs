@@ -2,7 +2,7 @@
 
 use super::{Approximation, Kind, Quantity, Ratio};
 use crate::lexicon::Language;
-use crate::lexicon::numbers::{Context, Effect, Numbers, Position, Role, numbers};
+use crate::lexicon::numbers::{Context, Effect, MoneyForm, Numbers, Position, Role, numbers};
 
 impl Quantity {
     /// The most usual reading in the words of a language, such that reading it again gives the same value, kind and
@@ -18,15 +18,30 @@ impl Quantity {
                 .form_of(|found| found.effect == wanted && (found.before || !before))
                 .unwrap_or_default()
         };
-        let (mut negative, mut low) = ("", number(reading.low, tables));
-        if let Some(positive) = low.strip_prefix('-') {
-            (negative, low) = ("-", positive.to_owned());
-        }
+        let currency = match &self.kind {
+            Kind::Money { currency } => currency_form(currency, tables),
+            _ => None,
+        // Cents are written as so many of them.
+        let parts = Ratio::integer(currency.map_or(1, |form| form.parts));
+        let counts = matches!(self.kind, Kind::Count { .. }) && reading.low != reading.high;
+        let sign = currency.filter(|form| form.position == Position::Prefix);
+        let sign = sign.map(|form| format!("{} ", form.text)).unwrap_or_default();
+        let written = |value: Ratio| {
+            let value = value.checked_mul(parts).unwrap_or(value);
+            match (&self.kind, value.to_integer()) {
+                (Kind::Fraction, None) => fraction(value),
+                // Two bare numbers of four digits would look like years.
+                (_, Some(thousands @ 1000..=9999)) if counts => {
+                    format!("{}{}{:03}", thousands / 1000, tables.group_mark, thousands % 1000)
+                }
+                _ => format!("{sign}{}", number(value, tables)),
+            }
+        };
         let value = if reading.low == reading.high {
-            format!("{negative}{low}")
+            written(reading.low)
         } else {
             let (between, and) = (word(Effect::Between, true), word(Effect::BetweenLink, false));
-            format!("{between} {negative}{low} {and} {}", number(reading.high, tables))
+            format!("{between} {} {and} {}", written(reading.low), written(reading.high))
         };
         let unit = reading.unit.and_then(|unit| {
             let plain = tables
@@ -41,6 +56,11 @@ impl Quantity {
         let unit = unit.map(|unit| format!(" {unit}")).unwrap_or_default();
         let amount = match &self.kind {
             Kind::Money { currency } => money(&value, currency, tables),
+            Kind::Money { currency: key } => match currency {
+                Some(form) if form.position == Position::Prefix => value,
+                Some(form) => format!("{value} {}", form.text),
+                None => format!("{value} {key}"),
+            },
             Kind::Age => format!(
                 "{value}{unit} {}",
                 tables
@@ -79,6 +99,11 @@ fn number(value: Ratio, tables: &Numbers) -> String {
     if value.decimals().is_some() {
         return value.to_string().replace('.', &tables.decimal_mark.to_string());
     }
+    fraction(value)
+}
+
+/// A number as a mixed fraction.
+fn fraction(value: Ratio) -> String {
     let (above, below) = (value.numerator(), value.denominator());
     let sign = if above < 0 { "-" } else { "" };
     let (whole, rest) = (above.abs() / below, above.abs() % below);
@@ -97,13 +122,16 @@ fn money(value: &str, currency: &str, tables: &Numbers) -> String {
                 && !form.large_only
                 && (form.position == Position::Prefix) == prefix
                 && form.parts == 1
+/// How a currency is written: after the number where the table has such a form, as a whole rather than in cents.
+fn currency_form<'n>(currency: &str, tables: &'n Numbers) -> Option<&'n MoneyForm> {
+    let form = |prefix: bool, whole: bool| {
+        tables.money.value_of(|form| {
+            form.currency == currency && (form.position == Position::Prefix) == prefix && (form.parts == 1) == whole
         })
     };
-    match (form(false), form(true)) {
-        (Some(suffix), _) => format!("{value} {suffix}"),
-        (None, Some(prefix)) => format!("{prefix} {value}"),
-        (None, None) => format!("{value} {currency}"),
-    }
+    form(false, true)
+        .or_else(|| form(true, true))
+        .or_else(|| form(false, false))
 }
 
 /// The suffix that goes with the last digit, or the one for any.

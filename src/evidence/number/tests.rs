@@ -35,15 +35,6 @@ fn neutral(spanish: &str, english: &str) {
     assert_eq!(found, Agreement::Neutral, "{spanish} / {english}");
 }
 
-#[test]
-fn explore() {
-    let Ok(path) = std::env::var("EXPLORE") else { return };
-    for line in std::fs::read_to_string(path).expect("file").lines() {
-        let (code, text) = line.split_once('\t').expect("tab");
-        println!("{code}\t{text}\t{}", shown(text, code));
-    }
-}
-
 /// The cases of `tests/data/numbers_CODE.csv`: a text, and its quantities as [`Quantity`] displays them.
 fn cases(code: &str) -> Vec<(String, String)> {
     let table = match code {
@@ -76,6 +67,7 @@ fn tables_read_as_expected() {
 fn rendering_and_reading_again_gives_the_same_value() {
     for code in ["es", "en"] {
         let language = language(code).expect("a language of the tests");
+        let mut wrong = Vec::new();
         for (text, _) in cases(code) {
             for mention in read(&text, code) {
                 let quantity = mention.value;
@@ -91,8 +83,21 @@ fn rendering_and_reading_again_gives_the_same_value() {
                 assert_eq!(first.value.reading(), quantity.reading(), "{context}");
                 assert_eq!(first.value.approximation, quantity.approximation, "{context}");
                 assert_eq!(first.value.render(language), rendered, "{context}");
+                let same = again.first().map(|mention| &mention.value).is_some_and(|first| {
+                    first.reading() == quantity.reading()
+                        && first.approximation == quantity.approximation
+                        && std::mem::discriminant(&first.kind) == std::mem::discriminant(&quantity.kind)
+                        && first.render(language) == rendered
+                });
+                if !same {
+                    wrong.push(format!(
+                        "{text}: {quantity} renders as {rendered}, which reads as {}",
+                        shown(&rendered, code)
+                    ));
+                }
             }
         }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 }
 
@@ -147,13 +152,10 @@ fn the_same_quantity_agrees_across_languages() {
         ("48 horas", "two days"),
         ("52 semanas", "one year"),
         ("54 años de edad", "a 54-year-old"),
-        ("3-2", "2-3 defeat by 2-3".split(' ').next_back().unwrap_or_default()),
+        ("ganó 3-2", "a 3-2 win"),
         ("G-7", "G7"),
         ("tercero", "3rd"),
     ] {
-        if english == "2-3" {
-            continue;
-        }
         assert!(strength(spanish, english) > 0.1, "{spanish} / {english}");
     }
 }
@@ -233,8 +235,12 @@ fn long_hostile_lines_take_linear_time() {
         ":1",
     ] {
         let text = piece.repeat(200_000 / piece.len());
+        let text = piece.repeat(60_000 / piece.len());
         for language in LANGUAGES {
+            let begin = std::time::Instant::now();
             let _ = quantities(&text, 0, language);
+            // Linear work takes a second or two without optimisation; quadratic work would take minutes.
+            assert!(begin.elapsed().as_secs() < 30, "{piece:?} {}", language.code);
         }
     }
 }

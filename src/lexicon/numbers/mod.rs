@@ -2,6 +2,7 @@
 //!
 //! Forms are written as in running text; they are folded and cut by [`token::tokenize`], as the text is.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::{LANGUAGES, Language};
@@ -9,7 +10,7 @@ use super::{LANGUAGES, Language};
 mod phrases;
 pub mod token;
 
-pub use phrases::{Phrases, skip_hyphen};
+pub use phrases::{Phrases, Tables, skip_hyphen};
 
 /// What a number word does. Values are those of the table.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -160,6 +161,8 @@ pub struct UnitForm {
     pub units: Vec<String>,
     /// An indefinite article before it makes a quantity of one (una semana).
     pub article: bool,
+    /// The form starts with a capital letter (W).
+    pub capital: bool,
 }
 
 /// Where a currency is written.
@@ -176,6 +179,8 @@ pub enum Position {
 /// A name or symbol of a currency.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MoneyForm {
+    /// As it is written.
+    pub text: String,
     /// ISO 4217 code, or the key of a family (`$`, `dollar`, `peso`), or `?`.
     pub currency: String,
     /// Where it is written.
@@ -203,6 +208,14 @@ pub struct Numbers {
     pub decimal_mark: char,
     /// Mark between groups of three digits.
     pub group_mark: char,
+    found_in: HashMap<String, Tables>,
+}
+
+impl Numbers {
+    /// The tables that have a form which starts or ends with this word, folded.
+    pub fn found_in(&self, word: &str) -> Tables {
+        self.found_in.get(word).copied().unwrap_or_default()
+    }
 }
 
 /// The numbers of a language, parsed at the first call.
@@ -220,43 +233,7 @@ pub fn numbers(language: &'static Language) -> &'static Numbers {
 /// The view, and the rows that could not be read, as `table: row`.
 fn parse(language: &Language) -> (Numbers, Vec<String>) {
     let mut bad = Vec::new();
-    let words = rows(language, "numbers", &mut bad, |row| {
-        let value = || row.number(2);
-        let role = match row.field(1) {
-            "zero" => Role::Zero,
-            "digit" => Role::Digit(value()?),
-            "one" => Role::One,
-            "article" => Role::Article,
-            "teen" => Role::Teen(value()?),
-            "ten" => Role::Ten(value()?),
-            "hundreds" => Role::Hundreds(value()?),
-            "hundred" => Role::Hundred(value()?),
-            "scale" => Role::Scale(value()?),
-            "bare-scale" => Role::BareScale(value()?),
-            "scale-suffix" => Role::ScaleSuffix(value()?),
-            "collective" => Role::Collective(value()?),
-            "round-collective" => Role::RoundCollective(value()?),
-            "collective-of" => Role::CollectiveOf(value()?),
-            "vague" => Role::Vague(value()?, row.number(3)?, row.number(4)?),
-            "ordinal" => Role::Ordinal(value()?),
-            "ordinal-scale" => Role::OrdinalScale(value()?),
-            "ordinal-suffix" => Role::OrdinalSuffix(value()?),
-            "fraction" => Role::Fraction(value()?),
-            "fraction-noun" => Role::FractionNoun(value()?),
-            "fraction-part" => Role::FractionPart,
-            "half" => Role::Half,
-            "plus" => Role::Plus(value()?, row.number(3)?),
-            "and-tens" => Role::AndTens,
-            "and-hundreds" => Role::AndHundreds,
-            "point" => Role::Point,
-            "negative" => Role::Negative,
-            "decimal-mark" => Role::DecimalMark,
-            "group-mark" => Role::GroupMark,
-            "of" => Role::Of,
-            _ => return None,
-        };
-        Some(role)
-    });
+    let words = rows(language, "numbers", &mut bad, role);
     let mark = |wanted: Role, default: char| {
         let row = words.iter().find(|(_, role)| *role == wanted);
         row.and_then(|(form, _)| form.chars().next()).unwrap_or(default)
@@ -269,6 +246,12 @@ fn parse(language: &Language) -> (Numbers, Vec<String>) {
             .iter()
             .all(|unit| !unit.is_empty())
             .then_some(UnitForm { units, article })
+        let capital = row.field(0).starts_with(char::is_uppercase);
+        units.iter().all(|unit| !unit.is_empty()).then_some(UnitForm {
+            units,
+            article,
+            capital,
+        })
     });
     let money = rows(language, "money", &mut bad, |row| {
         let position = match row.field(1) {
@@ -280,6 +263,7 @@ fn parse(language: &Language) -> (Numbers, Vec<String>) {
         let currency = row.field(2).to_owned();
         let (parts, large_only) = (row.number(3)?, yes(row.field(4))?);
         (!currency.is_empty() && parts > 0).then_some(MoneyForm {
+            text: row.field(0).to_owned(),
             currency,
             position,
             parts,
@@ -305,10 +289,7 @@ fn parse(language: &Language) -> (Numbers, Vec<String>) {
             "after" => (false, true),
             "both" => (true, true),
             "link" => (false, false),
-            _ => return None,
-        };
         Some(Approximator { effect, before, after })
-    });
     let contexts = rows(language, "number_contexts", &mut bad, |row| {
         Some(match row.field(1) {
             "idiom" => Context::Idiom,
@@ -329,19 +310,115 @@ fn parse(language: &Language) -> (Numbers, Vec<String>) {
             "score-before" => Context::ScoreBefore,
             "identifier" => Context::Identifier,
             "place-before" => Context::PlaceBefore,
-            _ => return None,
         })
     });
-    let view = Numbers {
-        words: Phrases::new(words),
-        units: Phrases::new(units),
-        money: Phrases::new(money),
-        approximators: Phrases::new(approximators),
-        contexts: Phrases::new(contexts),
+    let approximators = rows(language, "approximators", &mut bad, approximator);
+    let contexts = rows(language, "number_contexts", &mut bad, context);
+    let mut view = Numbers {
+        words: Phrases::new(0, words),
+        units: Phrases::new(1, units),
+        money: Phrases::new(2, money),
+        approximators: Phrases::new(3, approximators),
+        contexts: Phrases::new(4, contexts),
         decimal_mark,
         group_mark,
+        found_in: HashMap::new(),
     };
+    view.words.note(&mut view.found_in);
+    view.units.note(&mut view.found_in);
+    view.money.note(&mut view.found_in);
+    view.approximators.note(&mut view.found_in);
+    view.contexts.note(&mut view.found_in);
     (view, bad)
+}
+
+/// A row of `numbers.csv`: form, role, value, low, high.
+fn role(row: &Row) -> Option<Role> {
+    let value = || row.number(2);
+    let role = match row.field(1) {
+        "zero" => Role::Zero,
+        "digit" => Role::Digit(value()?),
+        "one" => Role::One,
+        "article" => Role::Article,
+        "teen" => Role::Teen(value()?),
+        "ten" => Role::Ten(value()?),
+        "hundreds" => Role::Hundreds(value()?),
+        "hundred" => Role::Hundred(value()?),
+        "scale" => Role::Scale(value()?),
+        "bare-scale" => Role::BareScale(value()?),
+        "scale-suffix" => Role::ScaleSuffix(value()?),
+        "collective" => Role::Collective(value()?),
+        "round-collective" => Role::RoundCollective(value()?),
+        "collective-of" => Role::CollectiveOf(value()?),
+        "vague" => Role::Vague(value()?, row.number(3)?, row.number(4)?),
+        "ordinal" => Role::Ordinal(value()?),
+        "ordinal-scale" => Role::OrdinalScale(value()?),
+        "ordinal-suffix" => Role::OrdinalSuffix(value()?),
+        "fraction" => Role::Fraction(value()?),
+        "fraction-noun" => Role::FractionNoun(value()?),
+        "fraction-part" => Role::FractionPart,
+        "half" => Role::Half,
+        "plus" => Role::Plus(value()?, row.number(3)?),
+        "and-tens" => Role::AndTens,
+        "and-hundreds" => Role::AndHundreds,
+        "point" => Role::Point,
+        "negative" => Role::Negative,
+        "decimal-mark" => Role::DecimalMark,
+        "group-mark" => Role::GroupMark,
+        "of" => Role::Of,
+        _ => return None,
+    };
+    Some(role)
+}
+
+/// A row of `approximators.csv`: form, effect, position.
+fn approximator(row: &Row) -> Option<Approximator> {
+    let effect = match row.field(1) {
+        "about" => Effect::About,
+        "almost" => Effect::Almost,
+        "more" => Effect::More,
+        "less" => Effect::Less,
+        "between" => Effect::Between,
+        "between-link" => Effect::BetweenLink,
+        "from" => Effect::From,
+        "link" => Effect::Link,
+        "or-link" => Effect::OrLink,
+        "negative" => Effect::Negative,
+        _ => return None,
+    };
+    let (before, after) = match row.field(2) {
+        "before" => (true, false),
+        "after" => (false, true),
+        "both" => (true, true),
+        "link" => (false, false),
+        _ => return None,
+    };
+    Some(Approximator { effect, before, after })
+}
+
+/// A row of `number_contexts.csv`: form, context.
+fn context(row: &Row) -> Option<Context> {
+    Some(match row.field(1) {
+        "idiom" => Context::Idiom,
+        "month" => Context::Month,
+        "month-capital" => Context::MonthCapital,
+        "weekday" => Context::Weekday,
+        "year-before" => Context::YearBefore,
+        "clock-before" => Context::ClockBefore,
+        "clock-after" => Context::ClockAfter,
+        "clock-tail" => Context::ClockTail,
+        "decade-suffix" => Context::DecadeSuffix,
+        "stop" => Context::Stop,
+        "article" => Context::Article,
+        "age-before" => Context::AgeBefore,
+        "age-before-bare" => Context::AgeBeforeBare,
+        "age-after" => Context::AgeAfter,
+        "person" => Context::Person,
+        "score-before" => Context::ScoreBefore,
+        "identifier" => Context::Identifier,
+        "place-before" => Context::PlaceBefore,
+        _ => return None,
+    })
 }
 
 struct Row(csv::StringRecord);

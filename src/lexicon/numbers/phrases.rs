@@ -26,11 +26,31 @@ pub struct Phrases<T> {
     forms: Vec<Form<T>>,
     by_first: HashMap<String, Vec<usize>>,
     by_last: HashMap<String, Vec<usize>>,
+    table: u8,
+}
+
+/// The tables that have a form which starts or ends with a word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tables {
+    starts: u8,
+    ends: u8,
+}
+
+impl Tables {
+    /// Whether a form of this table starts with the word.
+    pub fn starts(self, table: u8) -> bool {
+        self.starts & (1 << table) != 0
+    }
+
+    /// Whether a form of this table ends with the word.
+    pub fn ends(self, table: u8) -> bool {
+        self.ends & (1 << table) != 0
+    }
 }
 
 impl<T> Phrases<T> {
-    /// Indexes the forms as [`tokenize`] cuts them; empty ones are dropped.
-    pub(super) fn new(rows: impl IntoIterator<Item = (String, T)>) -> Self {
+    /// Indexes the forms as [`tokenize`] cuts them; empty ones are dropped. `table` tells it from the others, below 8.
+    pub(super) fn new(table: u8, rows: impl IntoIterator<Item = (String, T)>) -> Self {
         let forms: Vec<Form<T>> = rows
             .into_iter()
             .map(|(form, value)| {
@@ -52,6 +72,7 @@ impl<T> Phrases<T> {
             forms: Vec::new(),
             by_first: HashMap::new(),
             by_last: HashMap::new(),
+            table,
         };
         let mut order: Vec<usize> = (0..forms.len()).collect();
         order.sort_by_key(|&index| std::cmp::Reverse(forms.get(index).map_or(0, |form| form.pieces.len())));
@@ -65,6 +86,21 @@ impl<T> Phrases<T> {
         }
         phrases.forms = forms;
         phrases
+    }
+
+    /// Number of the table.
+    pub fn table(&self) -> u8 {
+        self.table
+    }
+
+    /// Notes the words that forms of this table start and end with.
+    pub(super) fn note(&self, words: &mut HashMap<String, Tables>) {
+        for word in self.by_first.keys() {
+            words.entry(word.clone()).or_default().starts |= 1 << self.table;
+        }
+        for word in self.by_last.keys() {
+            words.entry(word.clone()).or_default().ends |= 1 << self.table;
+        }
     }
 
     /// What stands at token `at`, with the token after it; longest form first.
@@ -86,11 +122,16 @@ impl<T> Phrases<T> {
             let form = self.forms.get(index)?;
             // A hyphen between two pieces makes the text one token longer per gap.
             let pieces = form.pieces.len();
-            let start = (pieces..=2 * pieces - 1)
+            let start = (pieces..2 * pieces)
                 .filter_map(|length| end.checked_sub(length))
                 .find(|&start| matches(&form.pieces, tokens, start) == Some(end))?;
             Some((start, &form.value))
         })
+    }
+
+    /// What the first form of the table means that `wanted` takes.
+    pub fn value_of(&self, mut wanted: impl FnMut(&T) -> bool) -> Option<&T> {
+        self.forms.iter().map(|form| &form.value).find(|value| wanted(value))
     }
 
     /// The first form of the table, as it is written there, that means what `wanted` takes.
@@ -133,6 +174,7 @@ mod tests {
 
     fn phrases() -> Phrases<u8> {
         Phrases::new(
+            0,
             [("year old", 1), ("year", 2), ("km/h", 3), ("m2", 4)].map(|(form, value)| (form.to_owned(), value)),
         )
     }
