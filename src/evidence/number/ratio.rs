@@ -107,7 +107,7 @@ impl Ratio {
     #[must_use]
     pub fn negated(self) -> Ratio {
         Ratio {
-            numerator: -self.numerator,
+            numerator: self.numerator.saturating_neg(),
             denominator: self.denominator,
         }
     }
