@@ -3,16 +3,20 @@
 //!
 //! Each kind of evidence is a module: text in, mentions with normalised values and spans out, and a function that tells
 //! whether two values agree.
+//! Evidence: what two paragraphs have in common or in conflict, each item with the place it was read from.
+
+pub mod date;
+mod facts;
+pub mod name;
+pub mod number;
+pub mod place;
+pub mod quote;
 
 use serde::Serialize;
 
 use crate::article::Span;
 
 pub use facts::{Facts, facts};
-
-pub mod date;
-mod facts;
-pub mod number;
 
 /// A normalised value with the place it was read from.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -15,6 +15,11 @@ pub mod metadata;
 pub mod months;
 pub mod numbers;
 mod per_language;
+pub mod names;
+mod phrases;
+pub mod places;
+pub mod quotes;
+pub mod tokens;
 
 /// Which side of an alignment the articles of a language stand on, unless the user says otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,18 +52,26 @@ macro_rules! language {
             tables: language!(
                 @tables $code,
                 "abbreviations",
+                "acronyms",
                 "approximators",
                 "boilerplate",
                 "date_cues",
                 "date_words",
                 "dateline",
                 "dates",
+                "demonyms",
                 "function_words",
+                "given_names",
                 "metadata",
                 "money",
                 "months",
+                "name_words",
                 "number_contexts",
                 "numbers",
+                "organisations",
+                "places",
+                "quotation_marks",
+                "speech",
                 "units"
             ),
         }

@@ -63,7 +63,6 @@ impl Reader<'_> {
 
     /// The first token of a currency that ends before `end` and may stand before a number.
     pub(super) fn currency_before(&self, end: usize) -> Option<usize> {
-        let mut found = self.tables.money.before(&self.tokens, end);
         let mut found = self.before(&self.tables.money, end);
         found
             .find(|(_, form)| form.position != Position::Suffix)
@@ -72,9 +71,6 @@ impl Reader<'_> {
 
     /// The currency at `at` that may stand after a number, and the token after it.
     pub(super) fn currency_after(&self, at: usize) -> Option<(usize, &'static MoneyForm)> {
-        self.tables
-            .money
-            .at(&self.tokens, at)
         self.at(&self.tables.money, at)
             .find(|(_, form)| form.position != Position::Prefix)
     }
@@ -85,9 +81,6 @@ impl Reader<'_> {
             self.is(at, "-") && self.is_glued(at + 1) && !(self.is_glued(at) || at > 0 && self.is_digits(at - 1));
         let first = at + usize::from(minus);
         let (end, form) = self
-            .tables
-            .money
-            .at(&self.tokens, first)
             .at(&self.tables.money, first)
             .find(|(_, form)| form.position != Position::Suffix)?;
         // A word that is a currency's sign in capitals only: "Bs", "Rs", "COP".

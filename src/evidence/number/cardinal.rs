@@ -298,11 +298,6 @@ impl Reader<'_> {
     /// A suffix that is also a unit or an upper-case model letter is a scale only where nothing else fits: "30m" is
     /// metres, "$30m" and "3M" are millions.
     fn is_scale_suffix(&self, at: usize, end: usize) -> bool {
-        let unit = self
-            .tables
-            .units
-            .at(&self.tokens, at)
-            .any(|(unit_end, _)| unit_end >= end);
         let unit = self.at(&self.tables.units, at).any(|(unit_end, _)| unit_end >= end);
         let upper = self.token(at).is_some_and(|token| token.capital);
         let digits = (0..at)
@@ -315,9 +310,6 @@ impl Reader<'_> {
                 .has_role(end, Role::Of)
                 .and_then(|of| self.currency_after(of))
                 .is_some();
-        money
-            || (!unit && self.written(at) != "b" && self.written(at) != "t")
-            || (unit && upper && self.is_content(end))
         // "1.5m people" are counted; "100m race" is measured.
         let decimals = self.is_number_token(at.saturating_sub(2)) && self.is_glued(at.saturating_sub(1));
         money || upper || !unit || (decimals && self.names(end))
@@ -327,8 +319,6 @@ impl Reader<'_> {
         self.is_digits(at) || self.is(at, ".") || self.is(at, ",")
     }
 
-    /// A group in digits after a scale word: "2 mil 300 millones", "24 mil 500".
-    fn add_digits(&self, state: &mut State, at: usize) -> bool {
     /// A group in digits after a scale word: "2 mil 300 millones", "24 mil 500", "mil 500".
     fn add_digits(&self, state: &mut State, at: usize, digits_first: bool) -> bool {
         let Some(literal) = self
@@ -344,7 +334,6 @@ impl Reader<'_> {
                 .is_some()
         });
         let whole = state.total().and_then(Ratio::to_integer).is_some();
-        let Some(value) = value.filter(|_| state.group.is_none() && whole && (scaled || (bare && literal.digits == 3)))
         let Some(value) = value
             .filter(|_| state.group.is_none() && whole && ((scaled && digits_first) || (bare && literal.digits == 3)))
         else {

@@ -24,16 +24,13 @@ impl Reader<'_> {
                 && numeral.readings.len() == 1
         });
         let numeral = numeral.or_else(|| self.padded(at))?;
-        let value = numeral.whole().filter(|value| *value >= 0)?;
-        let end = self
-            .clock(&numeral, value)
-            .or_else(|| self.day(&numeral, value))
-            .or_else(|| {
-                let year = self.is_year_like(&numeral) && self.is_year_here(&numeral, dated);
         let Some(value) = numeral.whole().filter(|value| *value >= 0) else {
             return self.half_past(&numeral);
         };
+        let end = self
+            .clock(&numeral, value)
             .or_else(|| self.day(&numeral, value, dated))
+            .or_else(|| {
                 let year = is_year_like(&numeral) && self.is_year_here(&numeral, dated);
                 year.then_some(numeral.end).or_else(|| self.decade(&numeral, value))
             })?;

@@ -26,15 +26,6 @@ const MAX_DIGITS: usize = 16;
 impl Reader<'_> {
     /// The run of digits that starts at token `at`; `None` where no digit stands there.
     pub(super) fn literal(&self, at: usize) -> Option<Literal> {
-        if let Some((value, end)) = self.vulgar_fraction(at) {
-            return Some(Literal {
-                readings: vec![value],
-                end,
-                plain: false,
-                digits: 1,
-                padded: false,
-            });
-        }
         if self.starts_with_mark(at) {
             let readings = Ratio::decimal("", self.written(at + 1)).into_iter().collect();
             return Some(Literal {
@@ -153,10 +144,6 @@ impl Reader<'_> {
         self.is_digits(at)
             && self.written(at).len() == 3
             && self.after_one_space(at)
-            && marks.chars().all(|mark| mark == ' ')
-            && groups
-                .first()
-                .is_some_and(|first| first.len() <= 3 && !first.starts_with('0'))
             // Every mark so far is a space if the first and the last are: a group after another mark ends the run.
             && (marks.is_empty() || (marks.starts_with(' ') && marks.ends_with(' ')))
             && groups.first().is_some_and(|first| first.len() <= 3 && !first.starts_with('0'))

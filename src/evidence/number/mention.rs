@@ -243,18 +243,6 @@ impl Reader<'_> {
         self.is_digits(at)
     }
 
-    /// The lower bound, with the scale that only the upper one has: "3-4 million", "entre 3 y 4 millones".
-    fn scaled_low(&self, low: &Numeral, high: &Numeral, inherits: bool) -> Option<Vec<(Ratio, Ratio)>> {
-        let mantissa = high.value().and_then(|value| value.checked_div(high.scale));
-        let small = low.value().zip(mantissa).is_some_and(|(low, high)| low < high);
-        if !inherits || low.scale != Ratio::ONE || high.scale == Ratio::ONE || !small {
-            return Some(low.readings.clone());
-        }
-        low.clone()
-            .map(|value| value.checked_mul(high.scale))
-            .map(|low| low.readings)
-    }
-
     /// A range as a quantity.
     fn ranged(&self, bounds: Bounds, form: Form) -> (Quantity, Place) {
         let kind = bounds.measure.kind().unwrap_or_else(|| match form {
@@ -364,8 +352,6 @@ impl Reader<'_> {
         let unit = quantity.reading().and_then(|reading| reading.unit);
         let value = quantity.reading().map_or(Ratio::ZERO, |reading| reading.high);
         let before = |context| {
-            self.context_before(place.start, context)
-                .is_some_and(|start| start >= floor)
             [place.start, number]
                 .iter()
                 .any(|&end| self.context_before(end, context).is_some_and(|start| start >= floor))
@@ -415,10 +401,9 @@ impl Reader<'_> {
         };
         self.is(place.start - 1, ",")
             && self.is(place.end, ",")
-            && self
+            && (self
                 .token(name)
                 .is_some_and(|name| name.class == Class::Word && name.capital)
-            && (self
                 || self.context(name, Context::Person).is_some())
             && place.end == place.start + 1
             && self.context(name, Context::Month).is_none()

@@ -96,7 +96,6 @@ impl Reader<'_> {
                 .filter(|numeral| numeral.form == Form::Plain || numeral.form == Form::Cardinal);
             return numeral.and_then(|numeral| Numeral { start: at, ..numeral }.map(|value| Some(value.negated())));
         }
-        if let Some(next) = self.has_role(at, Role::Negative) {
         // The "menos" of "al menos" is no sign.
         let closes = |next| {
             self.before(&self.tables.approximators, next)
@@ -130,23 +129,16 @@ impl Reader<'_> {
         if let Some((value, end)) = self.slash_fraction(at) {
             return Numeral::new(at, end, Form::Fraction, [value]);
         }
-        self.half(at)
-            .or_else(|| self.vague(at))
-            .or_else(|| self.collective(at))
-            .or_else(|| {
-                let cardinal = self.cardinal(at);
-                match cardinal {
-                    Some(cardinal) => self.with_fraction(at, cardinal),
-                    None => self.ordinal_words(at).or_else(|| self.article(at)),
-                }
-            })
         if let Some((value, end)) = self.vulgar_fraction(at) {
             return Numeral::new(at, end, Form::Fraction, [value]);
         }
         if let Some(numeral) = self.half(at).or_else(|| self.vague(at)) {
             return Some(numeral);
+        }
         let cardinal = self.cardinal(at);
         if let Some(numeral) = self.collective(at, cardinal.as_ref()) {
+            return Some(numeral);
+        }
         let numeral = match cardinal {
             Some(cardinal) => self.with_fraction(at, cardinal),
             None => self.ordinal_words(at).or_else(|| self.article(at)),
@@ -171,6 +163,8 @@ impl Reader<'_> {
                 scale,
                 form: Form::Cardinal,
                 ..numeral
+            })
+        };
         scaled().unwrap_or(numeral)
     }
 
@@ -236,7 +230,6 @@ impl Reader<'_> {
     }
 
     /// "una docena", "two dozen", "un par de", "3 docenas".
-    fn collective(&self, at: usize) -> Option<Numeral> {
     fn collective(&self, at: usize, cardinal: Option<&Cardinal>) -> Option<Numeral> {
         let determiner = self
             .has_role(at, Role::One)
@@ -246,11 +239,6 @@ impl Reader<'_> {
             .collective_word(at)
             .filter(|(.., round)| !round)
             .map(|_| (at, vec![Ratio::ONE]));
-        let counted = || {
-            let cardinal = self.cardinal(at)?;
-            Some((cardinal.end, cardinal.values))
-        };
-        for (next, values) in [one, bare, counted()].into_iter().flatten() {
         let counted = cardinal.map(|cardinal| (cardinal.end, cardinal.values.clone()));
         for (next, values) in [one, bare, counted].into_iter().flatten() {
             let Some((end, size, round)) = self.collective_word(self.skip_hyphen(next)) else {

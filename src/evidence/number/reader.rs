@@ -14,15 +14,14 @@ pub(super) struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     pub(super) fn new(text: &'t str, tables: &'static Numbers) -> Self {
-        Reader {
-            text,
-            tokens: tokenize(text),
-            tables,
-        }
         let tokens = tokenize(text);
         let found_in = tokens.iter().map(|token| tables.found_in(&token.folded)).collect();
+        Reader {
+            text,
             tokens,
+            tables,
             found_in,
+        }
     }
 
     /// The forms of a table at token `at`, longest first, each with the token after it.
@@ -32,6 +31,8 @@ impl<'t> Reader<'t> {
             .get(at)
             .is_some_and(|tables| tables.starts(phrases.table()));
         known.then(|| phrases.at(&self.tokens, at)).into_iter().flatten()
+    }
+
     /// The forms of a table that end before token `end`, longest first, each with its first token.
     pub(super) fn before<T>(
         &self,
@@ -41,6 +42,8 @@ impl<'t> Reader<'t> {
         let last = end.checked_sub(1).and_then(|last| self.found_in.get(last));
         let known = last.is_some_and(|tables| tables.ends(phrases.table()));
         known.then(|| phrases.before(&self.tokens, end)).into_iter().flatten()
+    }
+
     /// Whether a quantity can start at token `at` at all; most words of a text are passed over by this.
     pub(super) fn may_start(&self, at: usize) -> bool {
         let number = (at..at + 4).any(|near| self.is_digits(near));
@@ -93,9 +96,6 @@ impl<'t> Reader<'t> {
 
     /// The longest number word at `at` that `wanted` takes, and the token after it.
     pub(super) fn role<T>(&self, at: usize, mut wanted: impl FnMut(Role) -> Option<T>) -> Option<(usize, T)> {
-        self.tables
-            .words
-            .at(&self.tokens, at)
         self.at(&self.tables.words, at)
             .find_map(|(end, role)| Some((end, wanted(*role)?)))
     }
@@ -109,9 +109,6 @@ impl<'t> Reader<'t> {
     /// The token after a form at `at` that tells `context`.
     pub(super) fn context(&self, at: usize, context: Context) -> Option<usize> {
         let found = self
-            .tables
-            .contexts
-            .at(&self.tokens, at)
             .at(&self.tables.contexts, at)
             .find(|(_, found)| **found == context)?;
         Some(found.0)
@@ -120,9 +117,6 @@ impl<'t> Reader<'t> {
     /// The first token of a form that ends before `end` and tells `context`.
     pub(super) fn context_before(&self, end: usize, context: Context) -> Option<usize> {
         let found = self
-            .tables
-            .contexts
-            .before(&self.tokens, end)
             .before(&self.tables.contexts, end)
             .find(|(_, found)| **found == context)?;
         Some(found.0)
@@ -131,9 +125,6 @@ impl<'t> Reader<'t> {
     /// The token after an approximator at `at` that does `effect`.
     pub(super) fn effect(&self, at: usize, effect: Effect) -> Option<usize> {
         let found = self
-            .tables
-            .approximators
-            .at(&self.tokens, at)
             .at(&self.tables.approximators, at)
             .find(|(_, found)| found.effect == effect)?;
         Some(found.0)
@@ -142,9 +133,6 @@ impl<'t> Reader<'t> {
     /// The first token of an approximator that ends before `end` and does `effect`.
     pub(super) fn effect_before(&self, end: usize, effect: Effect) -> Option<usize> {
         let found = self
-            .tables
-            .approximators
-            .before(&self.tokens, end)
             .before(&self.tables.approximators, end)
             .find(|(_, found)| found.effect == effect)?;
         Some(found.0)

