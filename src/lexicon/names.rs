@@ -7,11 +7,11 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::Language;
+use super::{LANGUAGES, Language};
 use super::fold::fold;
 use super::per_language::{PerLanguage, rows};
 use super::phrases::{Matching, Phrases};
-use super::tokens::Token;
+use super::tokens::{Endings, Token};
 
 /// What a word does in or around a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
@@ -31,6 +31,8 @@ pub enum Class {
     Arabic,
     /// Joins the parts of the name of an organisation ("of the", "para").
     Joiner,
+    /// Does so only after a word of institutions ("Centre for", "Agencia para").
+    Purpose,
     /// Closes the name of a person ("Jr.", "VI").
     Suffix,
     /// Day of the week.
@@ -45,6 +47,8 @@ pub enum Class {
     Tail,
     /// What is cut off the end of a word ("'s").
     Clitic,
+    /// Its full stop ends no sentence ("St."), and there is no more to it.
+    Abbreviation,
 }
 
 /// The words of a language that tell what is a name.
@@ -52,7 +56,9 @@ pub enum Class {
 pub struct NameWords {
     classes: HashMap<String, u16>,
     phrases: Phrases<Class>,
-    clitics: Vec<String>,
+    /// Particles and joiners of several words.
+    links: HashMap<String, u16>,
+    endings: Endings,
     given: HashMap<String, Option<&'static str>>,
     organisations: HashMap<String, &'static str>,
 }
@@ -79,23 +85,32 @@ static VIEWS: PerLanguage<NameWords> = PerLanguage::new(|language| {
     let table: Vec<WordRow> = rows(language.table("name_words"))?;
     let mut words = NameWords::default();
     for row in &table {
+        let folded = fold(&row.word);
         if row.class == Class::Clitic {
-            words.clitics.push(fold(&row.word));
+            words.endings.clitics.push(folded);
+        } else if let Some(abbreviation) = folded.strip_suffix('.') {
+            words.endings.abbreviations.insert(abbreviation.to_owned());
         }
     }
-    words.clitics.sort_by_key(|clitic| std::cmp::Reverse(clitic.len()));
-    words.phrases = Phrases::new(&words.clitics);
+    words.endings.clitics.sort_by_key(|clitic| std::cmp::Reverse(clitic.len()));
+    words.phrases = Phrases::new(&words.endings);
     for row in table {
         let folded = fold(&row.word).replace('.', "");
-        if folded.contains([' ', '-']) {
+        if folded.contains(' ') && matches!(row.class, Class::Particle | Class::Joiner | Class::Purpose) {
+            *words.links.entry(folded).or_default() |= bit(row.class);
+        } else if folded.contains([' ', '-']) {
             words.phrases.insert(&row.word, row.class);
         } else {
             *words.classes.entry(folded).or_default() |= bit(row.class);
         }
     }
-    for row in rows::<GivenRow>(language.table("given_names"))? {
-        let id = row.id.filter(|id| !id.is_empty()).map(kept);
-        words.given.insert(fold(&row.name), id);
+    // People keep their first names abroad, so that those of all languages count, one's own first.
+    let others = LANGUAGES.iter().filter(|other| other.code != language.code);
+    for language in std::iter::once(language).chain(others) {
+        for row in rows::<GivenRow>(language.table("given_names"))? {
+            let id = row.id.filter(|id| !id.is_empty()).map(kept);
+            words.given.entry(fold(&row.name)).or_insert(id);
+        }
     }
     for row in rows::<OrganisationRow>(language.table("organisations"))? {
         words.organisations.insert(fold(&row.word), kept(row.id));
@@ -130,9 +145,15 @@ impl NameWords {
         self.phrases.longest(words, Matching::Any)
     }
 
-    /// What is cut off the ends of words, the longest first.
-    pub(crate) fn clitics(&self) -> &[String] {
-        &self.clitics
+    /// Whether several small words together are a particle or a joiner ("de la", "of the").
+    pub(crate) fn is_link(&self, words: &[Token], class: Class) -> bool {
+        let joined: Vec<&str> = words.iter().map(|word| &*word.folded).collect();
+        self.links.get(&joined.join(" ")).is_some_and(|mask| mask & bit(class) != 0)
+    }
+
+    /// What the language does to the ends of words.
+    pub(crate) fn endings(&self) -> &Endings {
+        &self.endings
     }
 
     /// Whether a folded word is a common first name.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::tokens::{Case, Token, tokens};
+use super::tokens::{Case, Endings, Token, tokens};
 
 /// A phrase of a table.
 #[derive(Debug)]
@@ -17,14 +17,14 @@ struct Phrase<T> {
 #[derive(Debug)]
 pub(super) struct Phrases<T> {
     by_first: HashMap<Box<str>, Vec<Phrase<T>>>,
-    clitics: Vec<String>,
+    endings: Endings,
 }
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
         Phrases {
             by_first: HashMap::new(),
-            clitics: Vec::new(),
+            endings: Endings::default(),
         }
     }
 }
@@ -41,17 +41,17 @@ pub(crate) enum Matching {
 }
 
 impl<T: Copy> Phrases<T> {
-    /// No phrases yet; words are read with these clitics.
-    pub(super) fn new(clitics: &[String]) -> Self {
+    /// No phrases yet; words are read with these endings.
+    pub(super) fn new(endings: &Endings) -> Self {
         Phrases {
             by_first: HashMap::new(),
-            clitics: clitics.to_vec(),
+            endings: endings.clone(),
         }
     }
 
     /// Adds a phrase; of two equal ones the first stays.
     pub(super) fn insert(&mut self, phrase: &str, value: T) {
-        let words = tokens(phrase, &self.clitics);
+        let words = tokens(phrase, &self.endings);
         let Some((first, rest)) = words.split_first() else {
             return;
         };

@@ -52,7 +52,7 @@ struct AcronymRow {
 }
 
 static VIEWS: PerLanguage<Gazetteer> = PerLanguage::new(|language| {
-    let mut phrases = Phrases::new(names::of(language).clitics());
+    let mut phrases = Phrases::new(names::of(language).endings());
     for row in rows::<PlaceRow>(language.table("places"))? {
         phrases.insert(&row.name, Referent::Place(kept(row.id)));
     }
@@ -97,7 +97,7 @@ mod tests {
 
     fn referent(code: &str, text: &str) -> Option<Referent> {
         let language = language(code).unwrap();
-        let words = tokens(text, names::of(language).clitics());
+        let words = tokens(text, names::of(language).endings());
         of(language).longest(&words, Matching::Exact).map(|(_, referent)| referent)
     }
 

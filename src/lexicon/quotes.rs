@@ -64,7 +64,7 @@ static VIEWS: PerLanguage<QuoteWords> = PerLanguage::new(|language| {
     let mut view = QuoteWords {
         marks: rows(language.table("quotation_marks"))?,
         words: HashMap::new(),
-        phrases: Phrases::new(names::of(language).clitics()),
+        phrases: Phrases::new(names::of(language).endings()),
     };
     for row in rows::<SpeechRow>(language.table("speech"))? {
         if row.form.contains(' ') {

@@ -4,6 +4,7 @@
 //! form in which they were entered.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::fold::fold;
 
@@ -76,8 +77,17 @@ pub struct Token<'t> {
     pub dotted: bool,
 }
 
-/// The words of `text`, in order; `clitics` are cut off their ends, the longest first.
-pub fn tokens<'t>(text: &'t str, clitics: &[String]) -> Vec<Token<'t>> {
+/// What a language does to the ends of words.
+#[derive(Clone, Debug, Default)]
+pub struct Endings {
+    /// Cut off the ends of words ("'s"), the longest first.
+    pub clitics: Vec<String>,
+    /// Folded words whose full stop ends no sentence ("mr").
+    pub abbreviations: HashSet<String>,
+}
+
+/// The words of `text`, in order.
+pub fn tokens<'t>(text: &'t str, endings: &Endings) -> Vec<Token<'t>> {
     let mut found: Vec<Token<'t>> = Vec::with_capacity(text.len() / 6);
     let mut gap_start = 0;
     let mut at = 0;
@@ -95,9 +105,13 @@ pub fn tokens<'t>(text: &'t str, clitics: &[String]) -> Vec<Token<'t>> {
         } else if gap != Gap::Opening {
             gap = Gap::Start;
         }
-        let token = token(text, at, end, gap, clitics);
+        let mut token = token(text, at, end, gap, &endings.clitics);
         at = end;
         gap_start = end;
+        if text[end..].starts_with('.') && endings.abbreviations.contains(&*token.folded) {
+            token.dotted = true;
+            gap_start = end + 1;
+        }
         found.push(token);
     }
     found
@@ -232,8 +246,8 @@ fn case(word: &str) -> Case {
                 Some(_) => Case::Capital,
             }
         }
-        // "iPhone", "eBay": a capital inside is as good as one in front.
-        Some(_) if letters.any(char::is_uppercase) && !word.contains(['\'', '\u{2019}']) => Case::Capital,
+        // "iPhone", "eBay": a capital after the first letter is as good as one in front.
+        Some(_) if letters.nth(1).is_some_and(char::is_uppercase) => Case::Capital,
         _ => Case::Lower,
     }
 }
@@ -273,21 +287,28 @@ fn gap(between: &str) -> Gap {
 mod tests {
     use super::*;
 
+    fn english() -> Endings {
+        Endings {
+            clitics: vec!["'s".to_owned()],
+            abbreviations: HashSet::from(["mr".to_owned()]),
+        }
+    }
+
     fn words(text: &str) -> Vec<String> {
-        tokens(text, &["'s".to_owned()]).iter().map(|t| t.folded.to_string()).collect()
+        tokens(text, &english()).iter().map(|t| t.folded.to_string()).collect()
     }
 
     #[test]
     fn abbreviations_keep_their_full_stops() {
         assert_eq!(words("EE. UU. y EE.UU. o U.S.-backed"), ["ee", "uu", "y", "eeuu", "o", "us", "backed"]);
         assert_eq!(words("Vladimir V. Putin left. He"), ["vladimir", "v", "putin", "left", "he"]);
-        let ended = tokens("in the US. He", &[]);
+        let ended = tokens("in the US. He", &english());
         assert_eq!((ended[2].end, ended[3].gap), (9, Gap::End));
     }
 
     #[test]
     fn clitics_are_cut_off() {
-        let found = tokens("Trump\u{2019}s envoy O'Brien's Workers' Party", &["'s".to_owned()]);
+        let found = tokens("Trump\u{2019}s envoy O'Brien's Workers' Party", &english());
         let folded: Vec<_> = found.iter().map(|t| (&*t.folded, t.clitic)).collect();
         assert_eq!(
             folded,
@@ -298,7 +319,7 @@ mod tests {
 
     #[test]
     fn cases() {
-        let cases: Vec<_> = tokens("OTAN Rusia V. iPhone de A380 30", &[]).iter().map(|t| t.case).collect();
+        let cases: Vec<_> = tokens("OTAN Rusia V. iPhone de A380 30", &english()).iter().map(|t| t.case).collect();
         assert_eq!(
             cases,
             [Case::Upper, Case::Capital, Case::Initial, Case::Capital, Case::Lower, Case::Upper, Case::Number]
@@ -307,7 +328,7 @@ mod tests {
 
     #[test]
     fn gaps() {
-        let gaps: Vec<_> = tokens("A b, c-d. «E f» — g: h & i", &[]).iter().map(|t| t.gap).collect();
+        let gaps: Vec<_> = tokens("A b, c-d. «E f» — g: h & i", &english()).iter().map(|t| t.gap).collect();
         assert_eq!(
             gaps,
             [
@@ -322,6 +343,12 @@ mod tests {
                 Gap::Ampersand
             ]
         );
+    }
+
+    #[test]
+    fn the_full_stop_of_a_title_ends_no_sentence() {
+        let found = tokens("Mr. Vikov left. He", &english());
+        assert_eq!((found[1].gap, found[3].gap), (Gap::Space, Gap::End));
     }
 
     #[test]

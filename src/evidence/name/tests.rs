@@ -1,0 +1,1 @@
+//! Names: constructions found, near misses left alone.
