@@ -20,6 +20,10 @@ const HALF_BELIEVED: f64 = 4.0;
 pub struct Context {
     /// How well the article corresponds to the report, 0 (not at all) to 1 (well enough to be on the same event).
     pub correspondence: f64,
+    /// For each paragraph of the report its two best pairs: paragraph of the article, probability.
+    source_best: Vec<[(usize, f64); 2]>,
+    /// The same for each paragraph of the article.
+    target_best: Vec<[(usize, f64); 2]>,
     anchors: Vec<Judged>,
     /// Agreement of the orders, 0 (none) to 1 (the same order, told by many anchors).
     order: f64,
@@ -43,15 +47,34 @@ impl Context {
                 anchors.push((source, target, probability));
             }
         }
+        let none = [(usize::MAX, 0.0); 2];
+        let (mut source_best, mut target_best) = (vec![none; shape.0], vec![none; shape.1]);
+        for &(source, target, probability) in &pairs {
+            keep_best(&mut source_best[source], target, probability);
+            keep_best(&mut target_best[target], source, probability);
+        }
         let wanted = PAIRS.min(shape.0).min(shape.1).max(1);
         let best: f64 = anchors.iter().take(wanted).map(|anchor| anchor.2).sum();
         anchors.retain(|anchor| anchor.2 >= LEAST_ANCHOR);
         let order = order(&anchors);
         Context {
             correspondence: (best / wanted as f64 / ENOUGH).min(1.0),
+            source_best,
+            target_best,
             anchors,
             order,
         }
+    }
+
+    /// How well both paragraphs of a pair could do without each other, 0 to 1: the best probability of each with another
+    /// paragraph, the lower of the two.
+    pub fn rival(&self, source: usize, target: usize) -> f64 {
+        let other = |best: &[(usize, f64); 2], partner: usize| {
+            best.iter()
+                .find(|(other, _)| *other != partner)
+                .map_or(0.0, |(_, probability)| *probability)
+        };
+        other(&self.source_best[source], target).min(other(&self.target_best[target], source))
     }
 
     /// Whether a pair fits into the order of the surer pairs, -1 to 1; 0 where the article keeps no order.
@@ -73,6 +96,13 @@ impl Context {
         } else {
             0.0
         }
+    }
+}
+
+/// Keeps the two best of what comes best first.
+fn keep_best(best: &mut [(usize, f64); 2], other: usize, probability: f64) {
+    if let Some(slot) = best.iter_mut().find(|slot| slot.0 == usize::MAX) {
+        *slot = (other, probability);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::Mention;
 use super::date::{self, When};
+use super::name::{self, Name};
 use super::number::{self, Quantity};
 use crate::article::Article;
 use crate::lexicon;
@@ -9,6 +10,8 @@ use crate::lexicon;
 /// What a paragraph says in values that can be compared.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 pub struct Facts {
+    /// Who and where.
+    pub names: Vec<Mention<Name>>,
     /// When.
     pub dates: Vec<Mention<When>>,
     /// How many, how much, how long.
@@ -30,10 +33,14 @@ pub fn facts(article: &Article) -> Vec<Facts> {
         .metadata
         .date
         .or_else(|| date::publication_date(article, language));
-    date::dates(article, language, publication)
+    let names = name::names(article, language);
+    let dates = date::dates(article, language, publication);
+    names
         .into_iter()
+        .zip(dates)
         .zip(&article.paragraphs)
-        .map(|(dates, paragraph)| Facts {
+        .map(|((names, dates), paragraph)| Facts {
+            names,
             dates,
             quantities: number::quantities(article.paragraph_text(paragraph), paragraph.span.start, language),
         })

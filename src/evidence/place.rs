@@ -53,9 +53,18 @@ mod tests {
 
     #[test]
     fn names_agree_strongly_and_demonyms_weakly() {
-        let name = Place { id: "US", sense: Sense::Name };
-        let demonym = Place { id: "US", sense: Sense::Demonym };
-        let other = Place { id: "RU", sense: Sense::Name };
+        let name = Place {
+            id: "US",
+            sense: Sense::Name,
+        };
+        let demonym = Place {
+            id: "US",
+            sense: Sense::Demonym,
+        };
+        let other = Place {
+            id: "RU",
+            sense: Sense::Name,
+        };
         assert_eq!(agreement(&name, &name), Agreement::Agree(1.0));
         assert_eq!(agreement(&name, &demonym), Agreement::Agree(DEMONYM));
         assert_eq!(agreement(&demonym, &name), Agreement::Agree(DEMONYM));

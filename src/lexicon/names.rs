@@ -7,11 +7,11 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::{LANGUAGES, Language};
 use super::fold::fold;
 use super::per_language::{PerLanguage, rows};
 use super::phrases::{Matching, Phrases};
 use super::tokens::{Endings, Token};
+use super::{LANGUAGES, Language};
 
 /// What a word does in or around a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
@@ -92,7 +92,10 @@ static VIEWS: PerLanguage<NameWords> = PerLanguage::new(|language| {
             words.endings.abbreviations.insert(abbreviation.to_owned());
         }
     }
-    words.endings.clitics.sort_by_key(|clitic| std::cmp::Reverse(clitic.len()));
+    words
+        .endings
+        .clitics
+        .sort_by_key(|clitic| std::cmp::Reverse(clitic.len()));
     words.phrases = Phrases::new(&words.endings);
     for row in table {
         let folded = fold(&row.word).replace('.', "");
@@ -148,7 +151,9 @@ impl NameWords {
     /// Whether several small words together are a particle or a joiner ("de la", "of the").
     pub(crate) fn is_link(&self, words: &[Token], class: Class) -> bool {
         let joined: Vec<&str> = words.iter().map(|word| &*word.folded).collect();
-        self.links.get(&joined.join(" ")).is_some_and(|mask| mask & bit(class) != 0)
+        self.links
+            .get(&joined.join(" "))
+            .is_some_and(|mask| mask & bit(class) != 0)
     }
 
     /// What the language does to the ends of words.
@@ -212,7 +217,10 @@ impl Transliteration {
         for row in rows {
             debug_assert!(row.example.contains('/'), "an example is two spellings of a name");
             if let Some(&first) = row.pattern.as_bytes().first() {
-                by_first.entry(first).or_default().push((row.pattern, row.at, row.class));
+                by_first
+                    .entry(first)
+                    .or_default()
+                    .push((row.pattern, row.at, row.class));
             }
         }
         for patterns in by_first.values_mut() {
@@ -274,7 +282,10 @@ mod tests {
     #[test]
     fn every_table_parses() {
         VIEWS.check(|view| {
-            view.classes.len() > 200 && view.given.len() > 100 && view.organisations.len() > 20 && view.phrases.len() > 0
+            view.classes.len() > 200
+                && view.given.len() > 100
+                && view.organisations.len() > 20
+                && view.phrases.len() > 0
         });
         assert!(!spellings().unwrap().is_empty());
     }
@@ -292,7 +303,15 @@ mod tests {
 
     #[test]
     fn the_key_of_a_key_is_itself() {
-        for name in ["zelenskyy", "khrushchev", "witkoff", "qaddafi", "yeltsin", "gguuii", "tscchh"] {
+        for name in [
+            "zelenskyy",
+            "khrushchev",
+            "witkoff",
+            "qaddafi",
+            "yeltsin",
+            "gguuii",
+            "tscchh",
+        ] {
             let key = transliteration().key(name);
             assert_eq!(transliteration().key(&key), key, "{name}");
         }

@@ -57,7 +57,10 @@ impl<T: Copy> Phrases<T> {
         };
         let phrases = self.by_first.entry(first.folded.clone().into()).or_default();
         let entry = Phrase {
-            rest: rest.iter().map(|word| (word.folded.clone().into(), word.case)).collect(),
+            rest: rest
+                .iter()
+                .map(|word| (word.folded.clone().into(), word.case))
+                .collect(),
             case: first.case,
             value,
         };

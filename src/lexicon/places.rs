@@ -98,7 +98,9 @@ mod tests {
     fn referent(code: &str, text: &str) -> Option<Referent> {
         let language = language(code).unwrap();
         let words = tokens(text, names::of(language).endings());
-        of(language).longest(&words, Matching::Exact).map(|(_, referent)| referent)
+        of(language)
+            .longest(&words, Matching::Exact)
+            .map(|(_, referent)| referent)
     }
 
     #[test]

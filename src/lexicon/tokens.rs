@@ -142,8 +142,7 @@ fn word_end(text: &str, at: usize) -> usize {
             continue;
         }
         if c == '.' && is_short_upper(&text[part..end]) {
-            let goes_on = next.is_some_and(char::is_uppercase)
-                && is_short_upper(upper_prefix(&text[here + 1..]));
+            let goes_on = next.is_some_and(char::is_uppercase) && is_short_upper(upper_prefix(&text[here + 1..]));
             let single = text[part..end].chars().count() == 1;
             let double = is_doubled(&text[part..end]);
             if goes_on || stops > 0 || single || double {
@@ -166,7 +165,10 @@ fn upper_prefix(text: &str) -> &str {
         .char_indices()
         .take(3)
         .find(|(_, c)| !c.is_alphanumeric())
-        .map_or_else(|| text.char_indices().nth(3).map_or(text.len(), |(at, _)| at), |(at, _)| at);
+        .map_or_else(
+            || text.char_indices().nth(3).map_or(text.len(), |(at, _)| at),
+            |(at, _)| at,
+        );
     &text[..end]
 }
 
@@ -198,9 +200,17 @@ fn token<'t>(text: &'t str, start: usize, mut end: usize, gap: Gap, clitics: &[S
     let mut folded = folded(&text[start..end]);
     let mut clitic = false;
     if folded.contains('\'') {
-        if let Some(tail) = clitics.iter().find(|tail| folded.len() > tail.len() && folded.ends_with(tail.as_str())) {
+        if let Some(tail) = clitics
+            .iter()
+            .find(|tail| folded.len() > tail.len() && folded.ends_with(tail.as_str()))
+        {
             // A clitic is short and its apostrophe one character, so that it is found again from the end.
-            let length: usize = text[start..end].chars().rev().take(tail.chars().count()).map(char::len_utf8).sum();
+            let length: usize = text[start..end]
+                .chars()
+                .rev()
+                .take(tail.chars().count())
+                .map(char::len_utf8)
+                .sum();
             end -= length;
             folded = Cow::Owned(folded[..folded.len() - tail.len()].to_owned());
             clitic = true;
@@ -300,8 +310,14 @@ mod tests {
 
     #[test]
     fn abbreviations_keep_their_full_stops() {
-        assert_eq!(words("EE. UU. y EE.UU. o U.S.-backed"), ["ee", "uu", "y", "eeuu", "o", "us", "backed"]);
-        assert_eq!(words("Vladimir V. Putin left. He"), ["vladimir", "v", "putin", "left", "he"]);
+        assert_eq!(
+            words("EE. UU. y EE.UU. o U.S.-backed"),
+            ["ee", "uu", "y", "eeuu", "o", "us", "backed"]
+        );
+        assert_eq!(
+            words("Vladimir V. Putin left. He"),
+            ["vladimir", "v", "putin", "left", "he"]
+        );
         let ended = tokens("in the US. He", &english());
         assert_eq!((ended[2].end, ended[3].gap), (9, Gap::End));
     }
@@ -312,23 +328,43 @@ mod tests {
         let folded: Vec<_> = found.iter().map(|t| (&*t.folded, t.clitic)).collect();
         assert_eq!(
             folded,
-            [("trump", true), ("envoy", false), ("o'brien", true), ("workers", true), ("party", false)]
+            [
+                ("trump", true),
+                ("envoy", false),
+                ("o'brien", true),
+                ("workers", true),
+                ("party", false)
+            ]
         );
         assert_eq!(found[0].end, 5);
     }
 
     #[test]
     fn cases() {
-        let cases: Vec<_> = tokens("OTAN Rusia V. iPhone de A380 30", &english()).iter().map(|t| t.case).collect();
+        let cases: Vec<_> = tokens("OTAN Rusia V. iPhone de A380 30", &english())
+            .iter()
+            .map(|t| t.case)
+            .collect();
         assert_eq!(
             cases,
-            [Case::Upper, Case::Capital, Case::Initial, Case::Capital, Case::Lower, Case::Upper, Case::Number]
+            [
+                Case::Upper,
+                Case::Capital,
+                Case::Initial,
+                Case::Capital,
+                Case::Lower,
+                Case::Upper,
+                Case::Number
+            ]
         );
     }
 
     #[test]
     fn gaps() {
-        let gaps: Vec<_> = tokens("A b, c-d. «E f» — g: h & i", &english()).iter().map(|t| t.gap).collect();
+        let gaps: Vec<_> = tokens("A b, c-d. «E f» — g: h & i", &english())
+            .iter()
+            .map(|t| t.gap)
+            .collect();
         assert_eq!(
             gaps,
             [

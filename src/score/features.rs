@@ -10,6 +10,7 @@ use crate::evidence::{self, Facts};
 use super::agreement::{self, Census, RatedFacts};
 use super::content::{self, LOCAL, LOCAL_AND_GENERAL, Overlaps, Tokens};
 use super::matrix::Matrix;
+use super::names::Names;
 use super::passages::Passages;
 use super::scorer::Pass;
 
@@ -26,7 +27,7 @@ pub struct Feature {
 pub type Values = [f32; FEATURES.len()];
 
 /// Every feature. The scorer is monotone in each: see [`Feature::speaks_for`].
-pub const FEATURES: [Feature; 9] = [
+pub const FEATURES: [Feature; 11] = [
     // Token-level similarity of the paragraphs, above that of their nearest others.
     speaks_for("content"),
     // The same for the best pair of their sentences.
@@ -41,14 +42,18 @@ pub const FEATURES: [Feature; 9] = [
     speaks_against("dates conflict"),
     // Logarithm of the strengths of the numbers that agree, by their rarity.
     speaks_for("numbers"),
+    // Logarithm of the strengths of the names that agree, by their rarity.
+    speaks_for("names"),
     // How well the two articles correspond by what a first pass finds.
     speaks_for("article"),
     // Whether the pair fits the order of the surer pairs of the first pass.
     speaks_for("order"),
+    // Probability of what else the two paragraphs could be paired with: of the better pair of the one that has the worse.
+    speaks_against("rival"),
 ];
 
 /// Features from here on are known to the second pass only.
-pub const SECOND_PASS: usize = FEATURES.len() - 2;
+pub const SECOND_PASS: usize = FEATURES.len() - 3;
 
 /// Adds to the features of all pairs of the report and one article what the pairs say together.
 ///
@@ -63,6 +68,7 @@ pub fn add_context(pairs: &mut [(usize, usize, Values)], shape: (usize, usize), 
     for (source, target, values) in pairs {
         values[SECOND_PASS] = context.correspondence as f32;
         values[SECOND_PASS + 1] = context.fits_order(*source, *target) as f32;
+        values[SECOND_PASS + 2] = context.rival(*source, *target) as f32;
     }
 }
 
@@ -107,6 +113,7 @@ pub struct Comparison<'c> {
     sentence: Matrix,
     shared: Matrix,
     gist: Matrix,
+    names: Names,
     source_facts: Vec<RatedFacts>,
     target_facts: Vec<RatedFacts>,
 }
@@ -156,6 +163,7 @@ impl<'c> Comparison<'c> {
             ),
             shared: paragraphs.shared(LOCAL_AND_GENERAL),
             gist: cosine.margin(),
+            names: Names::compare(&facts, &coverage.facts),
             source_facts: facts.iter().map(|facts| census.rate(facts)).collect(),
             target_facts: coverage.facts.iter().map(|facts| census.rate(facts)).collect(),
             coverage,
@@ -183,6 +191,12 @@ impl<'c> Comparison<'c> {
     pub fn values(&self, source: usize, target: usize) -> Values {
         let (a, b) = (&self.source_facts[source], &self.target_facts[target]);
         let dates = agreement::dates(a, b);
+        let names: f32 = self
+            .names
+            .common(source, target)
+            .iter()
+            .map(|(.., strength)| strength)
+            .sum();
         let numbers = agreement::quantities(a, b, |_, _| 1.0);
         [
             self.content.get(source, target),
@@ -192,6 +206,8 @@ impl<'c> Comparison<'c> {
             dates.agree,
             dates.conflict,
             numbers.agree.ln_1p(),
+            names.ln_1p(),
+            0.0,
             0.0,
             0.0,
         ]

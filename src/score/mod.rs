@@ -4,6 +4,7 @@ mod agreement;
 mod content;
 mod features;
 mod matrix;
+mod names;
 mod passages;
 mod scorer;
 

@@ -14,7 +14,7 @@ use crate::score::{Comparison, Coverage, FEATURES, Pass, Scorer, Values, add_con
 use crate::sides;
 
 /// Strength of the pull of each coefficient towards zero, for features of unit variance and weights of one task in all.
-const RIDGE: f64 = 1e-3;
+const RIDGE: f64 = 1e-2;
 /// Candidates for the operating point are multiples of this.
 const STEP: f64 = 0.01;
 

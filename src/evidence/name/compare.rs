@@ -63,7 +63,11 @@ fn words_agreement(a: &Entity, b: &Entity) -> Agreement {
     };
     if let Some(pairs) = contained(short, long) {
         let strength = strength(&pairs, short, long);
-        return if strength > 0.0 { Agreement::Agree(strength) } else { Agreement::Neutral };
+        return if strength > 0.0 {
+            Agreement::Agree(strength)
+        } else {
+            Agreement::Neutral
+        };
     }
     if shared_senses(short, long) {
         return Agreement::Agree(SENSES);
@@ -109,7 +113,11 @@ fn strength(pairs: &[(f64, usize)], short: &[Word], long: &[Word]) -> f64 {
         .iter()
         .zip(pairs)
         .map(|(word, (_, index))| (word, &long[*index]))
-        .filter(|(a, b)| [a, b].iter().any(|word| matches!(word.part, Part::Given | Part::Proper)))
+        .filter(|(a, b)| {
+            [a, b]
+                .iter()
+                .any(|word| matches!(word.part, Part::Given | Part::Proper))
+        })
         .collect();
     let mean = pairs.iter().map(|(like, _)| like).sum::<f64>() / pairs.len() as f64;
     let alone = short.len() == 1;
@@ -130,13 +138,21 @@ fn strength(pairs: &[(f64, usize)], short: &[Word], long: &[Word]) -> f64 {
 
 /// Whether two names of organisations say the same in words that the tables translate, in any order.
 fn shared_senses(short: &[Word], long: &[Word]) -> bool {
-    let generic = |words: &[Word]| words.iter().all(|word| word.part == Part::Generic && word.sense.is_some());
+    let generic = |words: &[Word]| {
+        words
+            .iter()
+            .all(|word| word.part == Part::Generic && word.sense.is_some())
+    };
     short.len() >= 2
         && short.len() == long.len()
         && generic(short)
         && generic(long)
-        && short.iter().all(|word| long.iter().any(|other| other.sense == word.sense))
-        && long.iter().all(|word| short.iter().any(|other| other.sense == word.sense))
+        && short
+            .iter()
+            .all(|word| long.iter().any(|other| other.sense == word.sense))
+        && long
+            .iter()
+            .all(|word| short.iter().any(|other| other.sense == word.sense))
 }
 
 /// Whether two people have the same surname and first names that are not alike.

@@ -112,8 +112,9 @@ fn count<'t>(words: &'t [Token], initial: &[bool], usage: &mut HashMap<&'t str, 
             Case::Capital | Case::Upper if !initial[index] => {
                 let usage = usage.entry(&word.folded).or_default();
                 usage.capital += 1;
-                let compound =
-                    words.get(index + 1).is_some_and(|next| next.gap == Gap::Hyphen && next.case.is_capital());
+                let compound = words
+                    .get(index + 1)
+                    .is_some_and(|next| next.gap == Gap::Hyphen && next.case.is_capital());
                 usage.leads += u32::from(!compound && !follows_capital(words, index));
             }
             _ => {}
@@ -232,8 +233,10 @@ impl Finder<'_, '_> {
                 return (end, Lead::Nothing);
             }
         } else if !self.begins_name(at) {
-            let joins = self.words[at].case == Case::Lower && self.is(at, &[Class::Joiner, Class::Particle, Class::Initial]);
-            let next = if joins && lead != Lead::Nothing && self.words[at].end - self.words[at].start <= LONGEST_JOINER {
+            let joins =
+                self.words[at].case == Case::Lower && self.is(at, &[Class::Joiner, Class::Particle, Class::Initial]);
+            let next = if joins && lead != Lead::Nothing && self.words[at].end - self.words[at].start <= LONGEST_JOINER
+            {
                 Lead::Office
             } else {
                 Lead::Nothing
@@ -243,11 +246,20 @@ impl Finder<'_, '_> {
         let end = self.run(at, lead);
         let end = self.flush(Pending { start: at, end, lead }, found).max(at + 1);
         // "ministro de Obras Públicas Darío Insfrán": the name comes straight after its field.
-        (end, if lead == Lead::Office { Lead::Title } else { Lead::Nothing })
+        (
+            end,
+            if lead == Lead::Office {
+                Lead::Title
+            } else {
+                Lead::Nothing
+            },
+        )
     }
 
     fn is(&self, at: usize, classes: &[Class]) -> bool {
-        self.words.get(at).is_some_and(|word| self.lexicon.is(&word.folded, classes))
+        self.words
+            .get(at)
+            .is_some_and(|word| self.lexicon.is(&word.folded, classes))
     }
 
     fn usage(&self, at: usize) -> Usage {
@@ -299,7 +311,11 @@ impl Finder<'_, '_> {
             .take_while(|&next| self.words[next].gap == Gap::Space)
             .find(|&next| !self.is(next, &[Class::Modifier]))
             .is_some_and(|next| {
-                self.is(next, &[Class::Role]) || self.lexicon.phrase(&self.words[next..]).is_some_and(|(_, class)| class == Class::Role)
+                self.is(next, &[Class::Role])
+                    || self
+                        .lexicon
+                        .phrase(&self.words[next..])
+                        .is_some_and(|(_, class)| class == Class::Role)
             })
             || self.is(at + 1, &[Class::Role])
     }
@@ -313,15 +329,15 @@ impl Finder<'_, '_> {
         self.words.get(at + 1).is_some_and(|next| {
             next.gap == Gap::Space
                 && next.case == Case::Capital
-                && (self.lexicon.is(&next.folded, &[Class::Generic]) || self.lexicon.organisation(&next.folded).is_some())
+                && (self.lexicon.is(&next.folded, &[Class::Generic])
+                    || self.lexicon.organisation(&next.folded).is_some())
                 && !self.is(at + 1, &[Class::Role, Class::Title])
         })
     }
 
     /// Whether the word may be the first of a name that no table knows.
     fn begins_name(&self, at: usize) -> bool {
-        self.is_name_word(at) && !self.is_barred(at)
-            || self.is_prefix(at)
+        self.is_name_word(at) && !self.is_barred(at) || self.is_prefix(at)
     }
 
     /// Whether the word is capitalised, as far as the casing of the paragraph lets tell.
@@ -403,7 +419,10 @@ impl Finder<'_, '_> {
 
     /// Whether two capitalised words stand at `at`, neither of which institutions have: "Argentine Leandro Battaglini".
     fn is_pair(&self, at: usize) -> bool {
-        self.is_followed(at) && [at, at + 1].iter().all(|&at| self.lexicon.organisation(&self.words[at].folded).is_none())
+        self.is_followed(at)
+            && [at, at + 1]
+                .iter()
+                .all(|&at| self.lexicon.organisation(&self.words[at].folded).is_none())
     }
 
     /// One past the last word of the name that begins at `start`.
@@ -515,7 +534,11 @@ impl Finder<'_, '_> {
             return None;
         }
         let mut length = 1;
-        while length < 3 && rest.get(length).is_some_and(|word| word.case == Case::Lower && word.gap == Gap::Space) {
+        while length < 3
+            && rest
+                .get(length)
+                .is_some_and(|word| word.case == Case::Lower && word.gap == Gap::Space)
+        {
             length += 1;
         }
         let next = at + length;
@@ -526,14 +549,21 @@ impl Finder<'_, '_> {
         let phrase = self.lexicon_joiner(&rest[..length])?;
         let pending = &self.words[start..at];
         let is_person = lead == Lead::Title || self.lexicon.is_given(&pending[0].folded);
-        let is_organisation = pending.iter().any(|word| self.lexicon.organisation(&word.folded).is_some());
+        let is_organisation = pending
+            .iter()
+            .any(|word| self.lexicon.organisation(&word.folded).is_some());
         if matches!(self.referent(next), Some((_, Referent::Organisation(_)))) {
             return None;
         }
-        let place = self.referent(next).filter(|(_, referent)| matches!(referent, Referent::Place(_)));
+        let place = self
+            .referent(next)
+            .filter(|(_, referent)| matches!(referent, Referent::Place(_)));
         if let Some((words, _)) = place {
             // "Ministerio de Defensa de Rusia" is of Rusia, "Banco de España" is called so.
-            let ends = self.words.get(next + words).is_none_or(|word| !(word.gap == Gap::Space && word.case.is_capital()));
+            let ends = self
+                .words
+                .get(next + words)
+                .is_none_or(|word| !(word.gap == Gap::Space && word.case.is_capital()));
             if ends && (is_person || !is_organisation || pending.len() > 1) {
                 return None;
             }
@@ -578,7 +608,10 @@ impl Finder<'_, '_> {
     fn flush(&self, mut pending: Pending, found: &mut Vec<Found>) -> usize {
         let resume = pending.end;
         let classes = [Class::Initial, Class::Weekday, Class::Month];
-        while pending.start < pending.end && self.is_trimmed(pending.end - 1, &classes) && pending.end - pending.start > 1 {
+        while pending.start < pending.end
+            && self.is_trimmed(pending.end - 1, &classes)
+            && pending.end - pending.start > 1
+        {
             pending.end -= 1;
         }
         if pending.end - pending.start > 1 && self.drops_first(pending.start) {
@@ -619,19 +652,35 @@ impl Finder<'_, '_> {
     fn is_name(&self, pending: &Pending) -> bool {
         let words = &self.words[pending.start..pending.end];
         let proper = |at: usize| {
-            !self.is(at, &[Class::Generic, Class::Initial, Class::Joiner, Class::Particle, Class::Modifier, Class::Weekday, Class::Suffix])
+            !self.is(
+                at,
+                &[
+                    Class::Generic,
+                    Class::Initial,
+                    Class::Joiner,
+                    Class::Particle,
+                    Class::Modifier,
+                    Class::Weekday,
+                    Class::Suffix,
+                ],
+            )
         };
         if words.len() > 1 {
             // Generic words make a name together ("Policía Nacional") if they carry capitals of their own.
             let capitals = words.iter().filter(|word| word.case.is_capital()).count();
             return (pending.start..pending.end).any(proper)
-                || capitals > 1 && self.casing == Casing::Sentence && words.iter().any(|word| {
-                    self.lexicon.organisation(&word.folded).is_some()
-                });
+                || capitals > 1
+                    && self.casing == Casing::Sentence
+                    && words
+                        .iter()
+                        .any(|word| self.lexicon.organisation(&word.folded).is_some());
         }
         let at = pending.start;
         let word = &self.words[at];
-        if word.case == Case::Initial || (word.case == Case::Upper && self.is(at, &[Class::Role, Class::Title])) || !proper(at) && !(pending.lead == Lead::Title && !self.is(at, &[Class::Initial, Class::Generic])) {
+        if word.case == Case::Initial
+            || (word.case == Case::Upper && self.is(at, &[Class::Role, Class::Title]))
+            || !proper(at) && !(pending.lead == Lead::Title && !self.is(at, &[Class::Initial, Class::Generic]))
+        {
             return false;
         }
         let usage = self.usage(at);
@@ -643,7 +692,8 @@ impl Finder<'_, '_> {
         }
         if self.initial[at] || self.casing != Casing::Sentence {
             usage.capital > usage.lower
-                || usage.lower == 0 && (self.lexicon.is_given(&word.folded) || (word.clitic && self.casing == Casing::Sentence))
+                || usage.lower == 0
+                    && (self.lexicon.is_given(&word.folded) || (word.clitic && self.casing == Casing::Sentence))
         } else {
             usage.lower == 0 || usage.capital > 2 * usage.lower
         }
@@ -652,14 +702,27 @@ impl Finder<'_, '_> {
     fn push(&self, start: usize, end: usize, referent: Option<Referent>, lead: Lead, found: &mut Vec<Found>) {
         let words = &self.words[start..end];
         let is_particle = |word: &Token| {
-            word.case == Case::Lower && self.lexicon.is(&word.folded, &[Class::Particle, Class::Joiner, Class::Arabic, Class::Prefix, Class::Initial])
+            word.case == Case::Lower
+                && self.lexicon.is(
+                    &word.folded,
+                    &[
+                        Class::Particle,
+                        Class::Joiner,
+                        Class::Arabic,
+                        Class::Prefix,
+                        Class::Initial,
+                    ],
+                )
         };
         let arabic = |word: &Token| {
             // "Al Sisi" is "el-Sisi" elsewhere.
             words.len() > 1 && self.lexicon.is(&word.folded, &[Class::Arabic, Class::Prefix]) && word.folded.len() <= 3
         };
-        let mut folded: Vec<String> =
-            words.iter().filter(|word| !is_particle(word) && !arabic(word)).map(|word| word.folded.to_string()).collect();
+        let mut folded: Vec<String> = words
+            .iter()
+            .filter(|word| !is_particle(word) && !arabic(word))
+            .map(|word| word.folded.to_string())
+            .collect();
         if folded.is_empty() {
             folded = words.iter().map(|word| word.folded.to_string()).collect();
         }

@@ -159,7 +159,10 @@ fn place_of(referent: crate::lexicon::places::Referent) -> Option<Place> {
     use crate::lexicon::places::Referent;
     match referent {
         Referent::Place(id) => Some(Place { id, sense: Sense::Name }),
-        Referent::Demonym(id) => Some(Place { id, sense: Sense::Demonym }),
+        Referent::Demonym(id) => Some(Place {
+            id,
+            sense: Sense::Demonym,
+        }),
         Referent::Organisation(_) => None,
     }
 }

@@ -82,7 +82,10 @@ pub(super) fn resolve(article: &Article, language: &Language, found: Vec<Vec<Fou
                 .into_iter()
                 .filter_map(|(span, form)| {
                     let entity = entities[of_form[form]].clone()?;
-                    Some(Mention { span, value: Name { entity } })
+                    Some(Mention {
+                        span,
+                        value: Name { entity },
+                    })
                 })
                 .collect()
         })
@@ -90,11 +93,7 @@ pub(super) fn resolve(article: &Article, language: &Language, found: Vec<Vec<Fou
 }
 
 /// The forms of all mentions, and the form of each mention.
-fn forms(
-    found: Vec<Vec<Found>>,
-    article: &Article,
-    lexicon: &NameWords,
-) -> (Vec<Form>, Vec<Vec<(Span, usize)>>) {
+fn forms(found: Vec<Vec<Found>>, article: &Article, lexicon: &NameWords) -> (Vec<Form>, Vec<Vec<(Span, usize)>>) {
     let mut forms: Vec<Form> = Vec::new();
     let mut known: HashMap<(Vec<String>, Option<Referent>), usize> = HashMap::new();
     let mut mentions = Vec::with_capacity(found.len());
@@ -102,21 +101,23 @@ fn forms(
         let mut previous: Option<(Span, usize)> = None;
         let mut here = Vec::with_capacity(paragraph.len());
         for name in paragraph {
-            let index = *known.entry((name.words, name.referent)).or_insert_with_key(|(words, referent)| {
-                forms.push(Form {
-                    words: words.iter().map(|word| word_of(word, lexicon)).collect(),
-                    referent: *referent,
-                    span: name.span,
-                    count: 0,
-                    titled: false,
-                    landmark: false,
-                    acronym: name.acronym,
-                    upper: name.upper && !words.iter().any(|word| lexicon.is(word, &[Class::Suffix])),
-                    initial: true,
-                    stands_for: None,
+            let index = *known
+                .entry((name.words, name.referent))
+                .or_insert_with_key(|(words, referent)| {
+                    forms.push(Form {
+                        words: words.iter().map(|word| word_of(word, lexicon)).collect(),
+                        referent: *referent,
+                        span: name.span,
+                        count: 0,
+                        titled: false,
+                        landmark: false,
+                        acronym: name.acronym,
+                        upper: name.upper && !words.iter().any(|word| lexicon.is(word, &[Class::Suffix])),
+                        initial: true,
+                        stands_for: None,
+                    });
+                    forms.len() - 1
                 });
-                forms.len() - 1
-            });
             let form = &mut forms[index];
             form.count += 1;
             form.titled |= name.titled;
@@ -146,14 +147,21 @@ fn introduces(between: &str, acronym: &Form, long: &Form) -> bool {
         return true;
     }
     let letters = &acronym.words[0].folded;
-    let shared = long.words.iter().filter(|word| word.folded.chars().next().is_some_and(|c| letters.contains(c))).count();
+    let shared = long
+        .words
+        .iter()
+        .filter(|word| word.folded.chars().next().is_some_and(|c| letters.contains(c)))
+        .count();
     between.len() <= 6 && between.starts_with(',') && shared >= 2
 }
 
 fn word_of(folded: &str, lexicon: &NameWords) -> Word {
     let given = lexicon.is_given(folded);
     let organisation = lexicon.organisation(folded);
-    let part = if folded.chars().count() == 1 && folded.chars().all(char::is_alphabetic) && !lexicon.is(folded, &[Class::Suffix]) {
+    let part = if folded.chars().count() == 1
+        && folded.chars().all(char::is_alphabetic)
+        && !lexicon.is(folded, &[Class::Suffix])
+    {
         Part::Initial
     } else if lexicon.is(folded, &[Class::Suffix]) {
         Part::Suffix
@@ -180,7 +188,10 @@ fn free_surnames(forms: &mut [Form]) {
         .filter_map(|form| form.words.last().map(|word| (word.folded.clone(), ())))
         .collect();
     for form in forms.iter_mut() {
-        if matches!(form.referent, Some(Referent::Place(_))) && form.words.len() == 1 && surnames.contains_key(&form.words[0].folded) {
+        if matches!(form.referent, Some(Referent::Place(_)))
+            && form.words.len() == 1
+            && surnames.contains_key(&form.words[0].folded)
+        {
             form.referent = None;
         }
     }
@@ -214,14 +225,21 @@ impl<'f> Resolver<'f> {
         let mut order: Vec<usize> = (0..self.forms.len()).collect();
         order.sort_by_key(|&index| {
             let form = &self.forms[index];
-            (std::cmp::Reverse(form.words.len()), std::cmp::Reverse(form.count), form.span.start)
+            (
+                std::cmp::Reverse(form.words.len()),
+                std::cmp::Reverse(form.count),
+                form.span.start,
+            )
         });
         let mut referents: HashMap<Referent, usize> = HashMap::new();
         for index in order {
             let form = &self.forms[index];
             let draft = if let Some(referent) = form.referent {
                 let draft = *referents.entry(referent).or_insert_with(|| {
-                    self.drafts.push(Draft { forms: Vec::new(), person: false });
+                    self.drafts.push(Draft {
+                        forms: Vec::new(),
+                        person: false,
+                    });
                     self.drafts.len() - 1
                 });
                 Some(draft)
@@ -246,8 +264,15 @@ impl<'f> Resolver<'f> {
         let person = !form.acronym
             && (form.titled || !form.upper)
             && (form.titled || (form.words.len() > 1 && form.words[0].part == Part::Given))
-            && !(form.words.iter().any(|word| word.part == Part::Generic && word.sense.is_some()) && !form.titled);
-        self.drafts.push(Draft { forms: vec![index], person });
+            && !(form
+                .words
+                .iter()
+                .any(|word| word.part == Part::Generic && word.sense.is_some())
+                && !form.titled);
+        self.drafts.push(Draft {
+            forms: vec![index],
+            person,
+        });
         self.of_form[index] = Some(draft);
         for word in &form.words {
             self.by_word.entry(&word.folded).or_default().push(draft);
@@ -260,7 +285,11 @@ impl<'f> Resolver<'f> {
             }
         }
         if form.words.len() >= 3 {
-            let initials: String = form.words.iter().filter_map(|word| word.folded.chars().next()).collect();
+            let initials: String = form
+                .words
+                .iter()
+                .filter_map(|word| word.folded.chars().next())
+                .collect();
             self.by_acronym.entry(initials).or_default().push(draft);
         }
     }
@@ -282,7 +311,11 @@ impl<'f> Resolver<'f> {
                 candidates.extend(drafts.iter().take(CANDIDATES));
             }
         }
-        if let Some(drafts) = form.words.last().and_then(|word| self.by_letter.get(&word.key.chars().next()?)) {
+        if let Some(drafts) = form
+            .words
+            .last()
+            .and_then(|word| self.by_letter.get(&word.key.chars().next()?))
+        {
             candidates.extend(drafts.iter().take(CANDIDATES));
         }
         candidates.sort_unstable();
@@ -344,12 +377,22 @@ impl<'f> Resolver<'f> {
         }
         // The first of two surnames ("Restrepo" of Álvaro Restrepo Villamizar).
         if before.len() >= 2 && person {
-            if let Some(like) = before[1..].iter().map(|other| likeness(word, other)).reduce(f64::max).filter(|&like| fits(like)) {
+            if let Some(like) = before[1..]
+                .iter()
+                .map(|other| likeness(word, other))
+                .reduce(f64::max)
+                .filter(|&like| fits(like))
+            {
                 best = f64::max(best, like * 0.97);
             }
         }
         // "Marcela said": the first name of somebody named in full.
-        if person && !form.titled && before.first().is_some_and(|first| first.part == Part::Given && first.folded == word.folded) {
+        if person
+            && !form.titled
+            && before
+                .first()
+                .is_some_and(|first| first.part == Part::Given && first.folded == word.folded)
+        {
             best = f64::max(best, 0.8);
         }
         // "Retorno" of "Fundación Retorno" is its last word; "Capurro" of "Capurro Club" its only proper one.
@@ -372,7 +415,8 @@ impl<'f> Resolver<'f> {
                 return None;
             }
             let last = pairs.last().map_or(0, |(_, index)| *index);
-            let ends = last + 1 == long.words.len() || (person && long.words.len() > words.len() && last + 2 == long.words.len());
+            let ends = last + 1 == long.words.len()
+                || (person && long.words.len() > words.len() && last + 2 == long.words.len());
             let exact = pairs.iter().filter(|(like, _)| *like >= SAME_KEY).count();
             let prefix = !person && last + 1 == words.len() && exact == words.len();
             let mean = pairs.iter().map(|(like, _)| like).sum::<f64>() / pairs.len() as f64;
@@ -401,9 +445,18 @@ fn entity(index: usize, draft: &Draft, forms: &[Form], article: &Article) -> Ent
     let mut members: Vec<&Form> = draft.forms.iter().map(|&form| &forms[form]).collect();
     let canonical_form = &forms[draft.forms[0]];
     members.sort_by_key(|form| form.span.start);
-    let written = |form: &Form| form.span.of(&article.text).split_whitespace().collect::<Vec<_>>().join(" ");
-    let acronyms: Vec<String> =
-        members.iter().filter(|form| form.acronym && form.referent.is_none()).map(|form| form.words[0].folded.to_string()).collect();
+    let written = |form: &Form| {
+        form.span
+            .of(&article.text)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let acronyms: Vec<String> = members
+        .iter()
+        .filter(|form| form.acronym && form.referent.is_none())
+        .map(|form| form.words[0].folded.to_string())
+        .collect();
     let place = canonical_form.referent.and_then(place_of);
     let organisation = match canonical_form.referent {
         Some(Referent::Organisation(id)) => Some(id),
@@ -415,7 +468,12 @@ fn entity(index: usize, draft: &Draft, forms: &[Form], article: &Article) -> Ent
         Some(Referent::Demonym(_)) => Kind::Demonym,
         Some(Referent::Organisation(_)) => Kind::Organisation,
         None if draft.person => Kind::Person,
-        None if !acronyms.is_empty() || canonical_form.upper || words.iter().any(|word| word.part == Part::Generic && word.sense.is_some()) => {
+        None if !acronyms.is_empty()
+            || canonical_form.upper
+            || words
+                .iter()
+                .any(|word| word.part == Part::Generic && word.sense.is_some()) =>
+        {
             Kind::Organisation
         }
         None => Kind::Other,
@@ -440,11 +498,18 @@ fn entity(index: usize, draft: &Draft, forms: &[Form], article: &Article) -> Ent
 
 /// The key of the surname of a person; of other names that of the proper words, or of all where none is proper.
 fn word_key(words: &[Word], kind: Kind) -> String {
-    let proper: Vec<&str> =
-        words.iter().filter(|word| matches!(word.part, Part::Proper | Part::Given)).map(|word| &*word.key).collect();
+    let proper: Vec<&str> = words
+        .iter()
+        .filter(|word| matches!(word.part, Part::Proper | Part::Given))
+        .map(|word| &*word.key)
+        .collect();
     match (kind, proper.as_slice()) {
         (Kind::Person | Kind::Other, [.., last]) => (*last).to_owned(),
-        (_, []) => words.iter().map(|word| word.sense.unwrap_or(&word.key)).collect::<Vec<_>>().join(" "),
+        (_, []) => words
+            .iter()
+            .map(|word| word.sense.unwrap_or(&word.key))
+            .collect::<Vec<_>>()
+            .join(" "),
         _ => proper.join(" "),
     }
 }
