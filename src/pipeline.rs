@@ -13,9 +13,6 @@ use crate::score::{Comparison, Coverage, Scorer, ScorerError, Values, add_contex
 /// Pairs below this are not worth a look even where related ones are asked for.
 const LEAST_RELATED: f64 = 0.05;
 
-/// How many counterparts of tokens are named as evidence.
-const COUNTERPARTS: usize = 4;
-
 /// How to align.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Options {
@@ -99,32 +96,13 @@ fn score(comparison: &Comparison<'_>, scorer: &Scorer, least: f64) -> Vec<Scored
                     source,
                     target,
                     score,
-                    evidence: evidence(comparison, i, start + j),
+                    evidence: comparison.reasons(i, start + j).to_string(),
                 });
             }
         }
         start += length;
     }
     scored
-}
-
-fn evidence(comparison: &Comparison<'_>, source: usize, target: usize) -> String {
-    let words: Vec<String> = comparison
-        .counterparts(source, target, COUNTERPARTS)
-        .into_iter()
-        .map(|(source, target)| {
-            if source == target {
-                source.to_string()
-            } else {
-                format!("{source}≈{target}")
-            }
-        })
-        .collect();
-    if words.is_empty() {
-        String::new()
-    } else {
-        format!("content: {}", words.join(", "))
-    }
 }
 
 /// Where the paragraphs that take part in links stand.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::evidence::date::{self, When};
-use crate::evidence::number::{self, Kind, Quantity};
+use crate::evidence::number::{self, Quantity};
 use crate::evidence::{Agreement, Facts, Mention};
 
 /// A value with how rare it is among the articles at hand, 0 (everywhere) to 1 (here alone).
@@ -111,34 +111,40 @@ pub(super) fn dates(a: &RatedFacts, b: &RatedFacts) -> Strengths {
     }
 }
 
+/// The source date that agrees best, if any; as an error the two dates of the conflict, where no two agree.
+pub(super) fn best_dates<'f>(a: &'f RatedFacts, b: &'f RatedFacts) -> Result<Option<&'f When>, (&'f When, &'f When)> {
+    let compared = date::compare(&a.mentions, &b.mentions);
+    match (compared.agreement, compared.conflict) {
+        (Some(best), _) => Ok(a.mentions.get(best.pair.0).map(|date| &date.value)),
+        (None, Some(conflict)) => Err((&a.mentions[conflict.pair.0].value, &b.mentions[conflict.pair.1].value)),
+        (None, None) => Ok(None),
+    }
+}
+
 /// The sum of the agreements of quantities, each with at most one of the other side, times their rarity.
-pub(super) fn quantities(a: &RatedFacts, b: &RatedFacts, same_noun: impl Fn(&Quantity, &Quantity) -> f32) -> Strengths {
+pub(super) fn quantities(a: &RatedFacts, b: &RatedFacts) -> f32 {
+    agreeing_quantities(a, b).iter().map(|(.., strength)| strength).sum()
+}
+
+/// The quantities that agree, each with at most one of the other side, strongest first: source, target, strength times the
+/// rarity of the more common.
+pub(super) fn agreeing_quantities<'f>(a: &'f RatedFacts, b: &'f RatedFacts) -> Vec<(&'f Quantity, &'f Quantity, f32)> {
     let mut pairs = Vec::new();
-    let mut conflict = 0.0_f32;
     for (i, x) in a.quantities.iter().enumerate() {
         for (j, y) in b.quantities.iter().enumerate() {
-            match number::agreement(&x.value, &y.value) {
-                Agreement::Agree(strength) => {
-                    let counts = matches!((&x.value.kind, &y.value.kind), (Kind::Count { .. }, Kind::Count { .. }));
-                    let noun = if counts { same_noun(&x.value, &y.value) } else { 1.0 };
-                    pairs.push((strength as f32 * x.rarity.min(y.rarity) * noun, i, j));
-                }
-                Agreement::Conflict(strength) => conflict = conflict.max(strength as f32),
-                Agreement::Neutral => {}
+            if let Agreement::Agree(strength) = number::agreement(&x.value, &y.value) {
+                pairs.push((strength as f32 * x.rarity.min(y.rarity), i, j));
             }
         }
     }
     pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
     let (mut used_a, mut used_b) = (vec![false; a.quantities.len()], vec![false; b.quantities.len()]);
-    let mut agree = 0.0;
+    let mut agreeing = Vec::new();
     for (strength, i, j) in pairs {
         if !used_a[i] && !used_b[j] {
             (used_a[i], used_b[j]) = (true, true);
-            agree += strength;
+            agreeing.push((&a.quantities[i].value, &b.quantities[j].value, strength));
         }
     }
-    Strengths {
-        agree,
-        conflict: if agree > 0.0 { 0.0 } else { conflict },
-    }
+    agreeing
 }

@@ -1,17 +1,16 @@
 //! What is measured of a pair of paragraphs.
 
-use rayon::prelude::*;
-
 use crate::article::Article;
 use crate::encode::{Model, Types};
 use crate::event;
-use crate::evidence::{self, Facts};
 
 use super::agreement::{self, Census, RatedFacts};
 use super::content::{self, LOCAL, LOCAL_AND_GENERAL, Overlaps, Tokens};
+use super::facts::{self, Told};
 use super::matrix::Matrix;
 use super::names::Names;
 use super::passages::Passages;
+use super::reasons::Reasons;
 use super::scorer::Pass;
 
 /// A feature: its name, and what it says.
@@ -22,6 +21,14 @@ pub struct Feature {
     /// Whether more of it speaks for a match (else against).
     pub speaks_for: bool,
 }
+
+/// Similarity to the four nearest paragraphs, and cosine with them: means over the paragraphs of the stories that the scorer
+/// is fitted to.
+const USUAL_SIMILARITY: f32 = 0.16;
+const USUAL_COSINE: f32 = 0.35;
+
+/// How many items of a kind are named as reasons.
+const MOST_NAMED: usize = 4;
 
 /// The features of a pair, in the order of [`FEATURES`].
 pub type Values = [f32; FEATURES.len()];
@@ -87,7 +94,7 @@ const fn speaks_against(name: &'static str) -> Feature {
 pub struct Coverage {
     types: Types,
     passages: Passages,
-    facts: Vec<Facts>,
+    told: Vec<Told>,
 }
 
 impl Coverage {
@@ -98,7 +105,7 @@ impl Coverage {
         Coverage {
             types,
             passages,
-            facts: content_facts(articles),
+            told: facts::told(articles),
         }
     }
 }
@@ -118,29 +125,14 @@ pub struct Comparison<'c> {
     target_facts: Vec<RatedFacts>,
 }
 
-/// The facts of the content paragraphs of `articles`, in order.
-fn content_facts(articles: &[Article]) -> Vec<Facts> {
-    articles
-        .par_iter()
-        .flat_map_iter(|article| {
-            let facts = evidence::facts(article);
-            facts
-                .into_iter()
-                .zip(&article.paragraphs)
-                .filter(|(_, paragraph)| paragraph.is_content())
-                .map(|(facts, _)| facts)
-        })
-        .collect()
-}
-
 impl<'c> Comparison<'c> {
     /// Compares the report, which the alignment knows by the index `number`, with the coverage.
     pub fn new(report: &Article, number: usize, coverage: &'c Coverage, model: &Model) -> Self {
         let mut types = Types::new(model);
         let source = Passages::read(std::slice::from_ref(report), number, model, &mut types);
         let target = &coverage.passages;
-        let facts = content_facts(std::slice::from_ref(report));
-        let census = Census::take(facts.iter().chain(&coverage.facts));
+        let told = facts::told(std::slice::from_ref(report));
+        let census = Census::take(told.iter().chain(&coverage.told).map(|told| &told.facts));
         let tokens = Tokens::weigh((&types, &source.bags), (&coverage.types, &target.bags));
         let paragraphs = Overlaps::compare(&source.bags, &target.bags, &tokens);
         let sentences = Overlaps::compare(&source.sentences, &target.sentences, &tokens);
@@ -153,19 +145,19 @@ impl<'c> Comparison<'c> {
                 .sum()
         });
         Comparison {
-            content: paragraphs.similarity(LOCAL).margin(),
+            content: paragraphs.similarity(LOCAL).margin(USUAL_SIMILARITY),
             // A margin is above -1.
-            sentence: sentences.similarity(LOCAL).margin().largest_by(
+            sentence: sentences.similarity(LOCAL).margin(USUAL_SIMILARITY).largest_by(
                 &source.paragraph_of,
                 &target.paragraph_of,
                 shape,
                 -1.0,
             ),
             shared: paragraphs.shared(LOCAL_AND_GENERAL),
-            gist: cosine.margin(),
-            names: Names::compare(&facts, &coverage.facts),
-            source_facts: facts.iter().map(|facts| census.rate(facts)).collect(),
-            target_facts: coverage.facts.iter().map(|facts| census.rate(facts)).collect(),
+            gist: cosine.margin(USUAL_COSINE),
+            names: Names::compare(&told, &coverage.told),
+            source_facts: told.iter().map(|told| census.rate(&told.facts)).collect(),
+            target_facts: coverage.told.iter().map(|told| census.rate(&told.facts)).collect(),
             coverage,
             types,
             source,
@@ -197,7 +189,7 @@ impl<'c> Comparison<'c> {
             .iter()
             .map(|(.., strength)| strength)
             .sum();
-        let numbers = agreement::quantities(a, b, |_, _| 1.0);
+        let numbers = agreement::quantities(a, b);
         [
             self.content.get(source, target),
             self.sentence.get(source, target),
@@ -205,7 +197,7 @@ impl<'c> Comparison<'c> {
             self.gist.get(source, target),
             dates.agree,
             dates.conflict,
-            numbers.agree.ln_1p(),
+            numbers.ln_1p(),
             names.ln_1p(),
             0.0,
             0.0,
@@ -213,8 +205,39 @@ impl<'c> Comparison<'c> {
         ]
     }
 
-    /// The strongest counterparts among the tokens of a pair, as they stand in the tables: source, target.
-    pub fn counterparts(&self, source: usize, target: usize, most: usize) -> Vec<(&str, &str)> {
+    /// Why a pair scores as it does: the strongest of what speaks for and against it.
+    pub fn reasons(&self, source: usize, target: usize) -> Reasons {
+        let (a, b) = (&self.source_facts[source], &self.target_facts[target]);
+        let owned = |(source, target): (&str, &str)| (source.to_string(), target.to_string());
+        let mut reasons = Reasons {
+            names: self
+                .names
+                .common(source, target)
+                .into_iter()
+                .map(|(s, t, _)| owned((s, t)))
+                .take(MOST_NAMED)
+                .collect(),
+            content: self
+                .counterparts(source, target, MOST_NAMED)
+                .into_iter()
+                .map(owned)
+                .collect(),
+            numbers: agreement::agreeing_quantities(a, b)
+                .into_iter()
+                .take(MOST_NAMED)
+                .map(|(quantity, _, _)| quantity.to_string())
+                .collect(),
+            ..Reasons::default()
+        };
+        match agreement::best_dates(a, b) {
+            Ok(date) => reasons.dates.extend(date.map(ToString::to_string)),
+            Err((source, target)) => reasons.conflicts.push((source.to_string(), target.to_string())),
+        }
+        reasons
+    }
+
+    /// The strongest counterparts among the tokens of a pair, folded: source, target.
+    fn counterparts(&self, source: usize, target: usize, most: usize) -> Vec<(&str, &str)> {
         let target_bag = &self.coverage.passages.bags[target];
         content::counterparts(&self.source.bags[source], target_bag, &self.tokens)
             .into_iter()

@@ -27,13 +27,14 @@ impl Matrix {
     /// Each value less the mean of the largest of its row and the largest of its column.
     ///
     /// The margin by difference of Artetxe and Schwenk (2019): a passage that is near to everything is not near to
-    /// anything in particular.
-    pub(super) fn margin(&self) -> Matrix {
+    /// anything in particular. Where there are fewer than four to take the mean of, `usual`, the value that the nearest of a
+    /// news story usually have, stands in for the missing ones: two stray lines are not related for want of others.
+    pub(super) fn margin(&self, usual: f32) -> Matrix {
         let rows: Vec<f32> = (0..self.rows)
-            .map(|i| mean_of_largest(self.values[i * self.columns..][..self.columns].to_vec()))
+            .map(|i| mean_of_largest(self.values[i * self.columns..][..self.columns].to_vec(), usual))
             .collect();
         let columns: Vec<f32> = (0..self.columns)
-            .map(|j| mean_of_largest((0..self.rows).map(|i| self.get(i, j)).collect()))
+            .map(|j| mean_of_largest((0..self.rows).map(|i| self.get(i, j)).collect(), usual))
             .collect();
         Matrix::from_fn(self.rows, self.columns, |i, j| {
             self.get(i, j) - f32::midpoint(rows[i], columns[j])
@@ -63,13 +64,10 @@ impl Matrix {
     }
 }
 
-fn mean_of_largest(mut values: Vec<f32>) -> f32 {
-    let count = values.len().min(NEAREST);
-    if count == 0 {
-        return 0.0;
-    }
-    values.select_nth_unstable_by(count - 1, |a, b| b.total_cmp(a));
+fn mean_of_largest(mut values: Vec<f32>, usual: f32) -> f32 {
+    values.resize(values.len().max(NEAREST), usual);
+    values.select_nth_unstable_by(NEAREST - 1, |a, b| b.total_cmp(a));
     // In order of size, so that the sum does not depend on the order the values came in.
-    values[..count].sort_by(f32::total_cmp);
-    values[..count].iter().sum::<f32>() / count as f32
+    values[..NEAREST].sort_by(f32::total_cmp);
+    values[..NEAREST].iter().sum::<f32>() / NEAREST as f32
 }

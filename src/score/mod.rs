@@ -2,11 +2,14 @@
 
 mod agreement;
 mod content;
+mod facts;
 mod features;
 mod matrix;
 mod names;
 mod passages;
+mod reasons;
 mod scorer;
 
 pub use features::{Comparison, Coverage, FEATURES, Feature, SECOND_PASS, Values, add_context};
+pub use reasons::Reasons;
 pub use scorer::{Pass, Scorer, ScorerError, logistic};

@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::evidence::Agreement;
 use crate::evidence::name::{self, Entity, Name};
-use crate::evidence::{Agreement, Facts};
+
+use super::facts::Told;
 
 /// More names than any real paragraph has, and few enough for a hostile one.
 const MOST: usize = 64;
@@ -14,27 +16,27 @@ const MOST: usize = 64;
 /// The names of one side: each entity of each article once.
 struct Side {
     entities: Vec<Name>,
-    /// The entities of each passage, each once, in order.
-    passages: Vec<Vec<usize>>,
+    /// The entities of each passage, each once, in order, as they are first written there.
+    passages: Vec<Vec<(usize, String)>>,
 }
 
 impl Side {
-    fn read(facts: &[Facts]) -> Self {
+    fn read(told: &[Told]) -> Self {
         let mut side = Side {
             entities: Vec::new(),
             passages: Vec::new(),
         };
         let mut known: HashMap<*const Entity, usize> = HashMap::new();
-        for facts in facts {
+        for told in told {
             let mut passage = Vec::new();
-            for mention in facts.names.iter().take(MOST) {
+            for (mention, written) in told.facts.names.iter().zip(&told.names).take(MOST) {
                 // Mentions of one entity share it.
                 let id = *known.entry(Arc::as_ptr(&mention.value.entity)).or_insert_with(|| {
                     side.entities.push(mention.value.clone());
                     side.entities.len() - 1
                 });
-                if !passage.contains(&id) {
-                    passage.push(id);
+                if passage.iter().all(|(known, _)| *known != id) {
+                    passage.push((id, written.clone()));
                 }
             }
             side.passages.push(passage);
@@ -45,7 +47,7 @@ impl Side {
     /// In how many passages each entity stands.
     fn counts(&self) -> Vec<u32> {
         let mut counts = vec![0; self.entities.len()];
-        self.passages.iter().flatten().for_each(|&id| counts[id] += 1);
+        self.passages.iter().flatten().for_each(|(id, _)| counts[*id] += 1);
         counts
     }
 }
@@ -60,7 +62,7 @@ pub(super) struct Names {
 
 impl Names {
     /// Compares the names of the passages of both sides.
-    pub(super) fn compare(source: &[Facts], target: &[Facts]) -> Self {
+    pub(super) fn compare(source: &[Told], target: &[Told]) -> Self {
         let (source, target) = (Side::read(source), Side::read(target));
         let agree: Vec<Vec<(usize, f32)>> = source
             .entities
@@ -96,29 +98,25 @@ impl Names {
         }
     }
 
-    /// The names that two passages have in common, strongest first, each once: source, target, strength times rarity.
-    pub(super) fn common(&self, source: usize, target: usize) -> Vec<(&Name, &Name, f32)> {
-        let there = &self.target.passages[target];
-        let mut pairs: Vec<(usize, usize, f32)> = self.source.passages[source]
-            .iter()
-            .flat_map(|&a| {
-                self.agreeing[a]
-                    .iter()
-                    .filter(|(b, _)| there.contains(b))
-                    .map(move |&(b, s)| (a, b, s))
-            })
-            .collect();
+    /// The names that two passages have in common, strongest first, each once: as written in the source, in the target,
+    /// strength times rarity.
+    pub(super) fn common(&self, source: usize, target: usize) -> Vec<(&str, &str, f32)> {
+        let (here, there) = (&self.source.passages[source], &self.target.passages[target]);
+        let mut pairs: Vec<(usize, usize, f32)> = Vec::new();
+        for (a, (entity, _)) in here.iter().enumerate() {
+            for &(other, strength) in &self.agreeing[*entity] {
+                pairs.extend(there.iter().position(|(id, _)| *id == other).map(|b| (a, b, strength)));
+            }
+        }
         pairs.sort_by(|x, y| y.2.total_cmp(&x.2).then((x.0, x.1).cmp(&(y.0, y.1))));
-        let (mut used_a, mut used_b) = (Vec::new(), Vec::new());
-        pairs.retain(|&(a, b, _)| {
-            let free = !used_a.contains(&a) && !used_b.contains(&b);
-            used_a.push(a);
-            used_b.push(b);
-            free
-        });
-        pairs
-            .into_iter()
-            .map(|(a, b, strength)| (&self.source.entities[a], &self.target.entities[b], strength))
-            .collect()
+        let (mut used_here, mut used_there) = (vec![false; here.len()], vec![false; there.len()]);
+        let mut common = Vec::new();
+        for (a, b, strength) in pairs {
+            if !used_here[a] && !used_there[b] {
+                (used_here[a], used_there[b]) = (true, true);
+                common.push((here[a].1.as_str(), there[b].1.as_str(), strength));
+            }
+        }
+        common
     }
 }
