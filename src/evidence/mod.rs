@@ -37,3 +37,6 @@ pub enum Agreement {
     /// They exclude each other; strength 0 to 1.
     Conflict(f64),
 }
+
+#[cfg(test)]
+mod testing;

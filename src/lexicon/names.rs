@@ -33,6 +33,8 @@ pub enum Class {
     Joiner,
     /// Does so only after a word of institutions ("Centre for", "Agencia para").
     Purpose,
+    /// Goes before a first name in the name of a place ("San", "Saint").
+    Saint,
     /// Closes the name of a person ("Jr.", "VI").
     Suffix,
     /// Day of the week.
@@ -54,10 +56,10 @@ pub enum Class {
 /// The words of a language that tell what is a name.
 #[derive(Debug, Default)]
 pub struct NameWords {
-    classes: HashMap<String, u16>,
+    classes: HashMap<String, u32>,
     phrases: Phrases<Class>,
     /// Particles and joiners of several words.
-    links: HashMap<String, u16>,
+    links: HashMap<String, u32>,
     endings: Endings,
     given: HashMap<String, Option<&'static str>>,
     organisations: HashMap<String, &'static str>,
@@ -107,12 +109,16 @@ static VIEWS: PerLanguage<NameWords> = PerLanguage::new(|language| {
             *words.classes.entry(folded).or_default() |= bit(row.class);
         }
     }
-    // People keep their first names abroad, so that those of all languages count, one's own first.
+    // People keep their first names abroad, so that those of all languages count, one's own first; not where they are
+    // other words at home ("Germán", "German").
     let others = LANGUAGES.iter().filter(|other| other.code != language.code);
-    for language in std::iter::once(language).chain(others) {
-        for row in rows::<GivenRow>(language.table("given_names"))? {
-            let id = row.id.filter(|id| !id.is_empty()).map(kept);
-            words.given.entry(fold(&row.name)).or_insert(id);
+    for source in std::iter::once(language).chain(others) {
+        for row in rows::<GivenRow>(source.table("given_names"))? {
+            let folded = fold(&row.name);
+            if source.code == language.code || !words.is(&folded, &[Class::Generic, Class::Initial]) {
+                let id = row.id.filter(|id| !id.is_empty()).map(kept);
+                words.given.entry(folded).or_insert(id);
+            }
         }
     }
     for row in rows::<OrganisationRow>(language.table("organisations"))? {
@@ -131,7 +137,7 @@ pub fn of(language: &Language) -> &'static NameWords {
     VIEWS.get(language)
 }
 
-fn bit(class: Class) -> u16 {
+fn bit(class: Class) -> u32 {
     1 << class as u16
 }
 

@@ -40,12 +40,14 @@ pub(super) struct Found {
 
 /// Most words in one name; longer runs are cut.
 const LONGEST: usize = 12;
-/// Share of the words of four letters or more that are capitalised in a headline in title case.
-const TITLE_CASE: f64 = 0.6;
+/// Share of the long words that are all capitals in a shouted headline.
+const SHOUTED: f64 = 0.8;
+/// How many capitalised words there are, in a headline in title case, to a long word in small letters.
+const SMALL_SHARE: usize = 5;
 /// Most words in a headline.
 const HEADLINE: usize = 30;
 /// Longest lower-case part of a first name after a hyphen ("Kim Jong-un").
-const TAIL: usize = 3;
+const TAIL: usize = 4;
 /// Most letters of an acronym; longer words in capitals are shouted.
 const LONGEST_ACRONYM: usize = 6;
 /// Most small words that join two parts of a name ("de los").
@@ -77,7 +79,7 @@ pub(super) fn find(article: &Article, language: &'static Language) -> Vec<Vec<Fo
         .iter()
         .map(|paragraph| {
             let words = words_of(article.paragraph_text(paragraph), paragraph.span.start, language);
-            let casing = casing(&words);
+            let casing = casing(&words, article.paragraph_text(paragraph));
             let initial = initials(&words, paragraph);
             (words, casing, initial)
         })
@@ -138,18 +140,22 @@ fn follows_capital(words: &[Token], index: usize) -> bool {
     false
 }
 
-fn casing(words: &[Token]) -> Casing {
-    let (mut long, mut capital, mut upper) = (0_usize, 0_usize, 0_usize);
+/// A headline in title case has hardly a long word in small letters, and no full stop.
+fn casing(words: &[Token], text: &str) -> Casing {
+    let (mut capital, mut upper, mut small) = (0_usize, 0_usize, 0_usize);
     for word in words {
-        if word.case != Case::Number && word.end - word.start >= 4 {
-            long += 1;
-            capital += usize::from(word.case.is_capital());
+        let length = word.end - word.start;
+        if word.case.is_capital() && length >= 4 {
+            capital += 1;
             upper += usize::from(word.case == Case::Upper);
+        } else if word.case == Case::Lower && length >= 5 {
+            small += 1;
         }
     }
-    if long >= 2 && upper as f64 >= 0.8 * long as f64 {
+    let headline = words.len() <= HEADLINE && !text.trim_end().ends_with(['.', '?', '!', '…', '”', '"', '»']);
+    if upper >= 2 && upper as f64 >= SHOUTED * (capital + small) as f64 {
         Casing::Upper
-    } else if long >= 4 && words.len() <= HEADLINE && capital as f64 >= TITLE_CASE * long as f64 {
+    } else if headline && capital >= 3 && small * SMALL_SHARE <= capital {
         Casing::Title
     } else {
         Casing::Sentence
@@ -387,7 +393,13 @@ impl Finder<'_, '_> {
             return false;
         };
         let word = &self.words[at];
-        if word.case != Case::Lower || !self.is_name_word(at + 1) || self.is_barred(at + 1) {
+        let after_name = at > 0 && word.gap == Gap::Space && self.words[at - 1].case.is_capital();
+        if word.case != Case::Lower
+            || next.case != Case::Capital
+            || !self.is_name_word(at + 1)
+            || self.is_barred(at + 1)
+            || after_name && next.gap == Gap::Space
+        {
             return false;
         }
         let hyphen = next.gap == Gap::Hyphen && self.is(at, &[Class::Prefix, Class::Arabic]);
@@ -483,8 +495,8 @@ impl Finder<'_, '_> {
         if self.speech.is_verb(&word.folded) && self.usage(at).capital <= 1 && !self.lexicon.is_given(&word.folded) {
             return false;
         }
-        if self.is(at, &[Class::Initial]) && !self.lexicon.is_given(&word.folded) {
-            return self.usage(at).capital > 1 && self.usage(at).lower == 0;
+        if self.is_opener(at) {
+            return self.is_surname(at) || self.usage(at).capital > 1 && self.usage(at).lower == 0;
         }
         if let Some(length) = self.title(at) {
             // "Kremlin Spokesman Dmitry Peskov": a role with a name after it ends the name before it.
@@ -505,6 +517,19 @@ impl Finder<'_, '_> {
             && !self.lexicon.is_given(&self.words[start].folded)
             && !self.lexicon.is_given(&before.folded)
             && before.case != Case::Initial
+            && !self.is(at - 1, &[Class::Saint])
+    }
+
+    /// Whether a word that may be common is a surname here: after a first name, and never in small letters ("Carlos
+    /// Fuentes").
+    fn is_surname(&self, at: usize) -> bool {
+        at > 0 && self.lexicon.is_given(&self.words[at - 1].folded) && self.usage(at).lower == 0
+    }
+
+    /// Whether a word begins sentences and is in no name.
+    fn is_opener(&self, at: usize) -> bool {
+        let folded = &self.words[at].folded;
+        self.is(at, &[Class::Initial]) && !self.lexicon.is_given(folded) && self.lexicon.organisation(folded).is_none()
     }
 
     fn next_is_number(&self, at: usize) -> bool {
@@ -521,7 +546,7 @@ impl Finder<'_, '_> {
         let word = &self.words[at];
         word.case == Case::Lower
             && word.end - word.start <= TAIL
-            && !self.is(at, &[Class::Tail, Class::Initial, Class::Joiner])
+            && !self.is(at, &[Class::Tail, Class::Joiner])
             && at > 0
             && self.words[at - 1].case == Case::Capital
             && self.referent(at - 1).is_none()
@@ -567,7 +592,7 @@ impl Finder<'_, '_> {
             if ends && (is_person || !is_organisation || pending.len() > 1) {
                 return None;
             }
-        } else if self.is(next, &[Class::Initial]) && !self.lexicon.is_given(&follower.folded) {
+        } else if self.is_opener(next) {
             return None;
         } else if self.title(next).is_some() {
             return None;
@@ -590,7 +615,11 @@ impl Finder<'_, '_> {
     fn lexicon_joiner(&self, small: &[Token]) -> Option<Joiner> {
         let is = |class| match small {
             [word] => self.lexicon.is(&word.folded, &[class]),
-            _ => self.lexicon.is_link(small, class),
+            // "von der" needs no row of its own.
+            _ => {
+                self.lexicon.is_link(small, class)
+                    || class == Class::Particle && small.iter().all(|word| self.lexicon.is(&word.folded, &[class]))
+            }
         };
         [
             (Class::Particle, Joiner::Particle),
@@ -607,11 +636,7 @@ impl Finder<'_, '_> {
     /// Returns where to read on.
     fn flush(&self, mut pending: Pending, found: &mut Vec<Found>) -> usize {
         let resume = pending.end;
-        let classes = [Class::Initial, Class::Weekday, Class::Month];
-        while pending.start < pending.end
-            && self.is_trimmed(pending.end - 1, &classes)
-            && pending.end - pending.start > 1
-        {
+        while pending.end - pending.start > 1 && self.is_trimmed(pending.end - 1) {
             pending.end -= 1;
         }
         if pending.end - pending.start > 1 && self.drops_first(pending.start) {
@@ -629,11 +654,15 @@ impl Finder<'_, '_> {
     }
 
     /// Whether a word at the end of a stretch belongs to no name.
-    fn is_trimmed(&self, at: usize, classes: &[Class]) -> bool {
+    fn is_trimmed(&self, at: usize) -> bool {
         let word = &self.words[at];
-        (self.is(at, classes) && !self.is(at, &[Class::Suffix]) && !self.lexicon.is_given(&word.folded))
+        if word.gap == Gap::Hyphen {
+            return false;
+        }
+        let calendar = self.is(at, &[Class::Weekday, Class::Month]) && !self.lexicon.is_given(&word.folded);
+        ((calendar || self.is_opener(at) && !self.is_surname(at)) && !self.is(at, &[Class::Suffix]))
             || (word.case == Case::Initial && !self.is(at, &[Class::Suffix]))
-            || (word.case == Case::Lower && word.gap != Gap::Hyphen)
+            || word.case == Case::Lower
     }
 
     /// Whether the capital of the first of several words is due to its place in the sentence.
@@ -644,9 +673,11 @@ impl Finder<'_, '_> {
             && word.case == Case::Capital
             && !self.lexicon.is_given(&word.folded)
             && self.lexicon.organisation(&word.folded).is_none()
-            && usage.lower > 0
             && usage.capital == 0
             && self.words[at + 1].gap == Gap::Space
+            // "Habló Alejandro": a first name begins the name.
+            && (usage.lower > 0
+                || (self.lexicon.is_given(&self.words[at + 1].folded) && !self.is(at, &[Class::Generic, Class::Role, Class::Saint])))
     }
 
     fn is_name(&self, pending: &Pending) -> bool {
@@ -703,6 +734,7 @@ impl Finder<'_, '_> {
         let words = &self.words[start..end];
         let is_particle = |word: &Token| {
             word.case == Case::Lower
+                && word.gap != Gap::Hyphen
                 && self.lexicon.is(
                     &word.folded,
                     &[

@@ -24,7 +24,7 @@ const ACCEPT: f64 = 0.7;
 const MARGIN: f64 = 0.04;
 /// Most entities looked at for one form by one of its words, so that an article of a million names takes no square of
 /// that.
-const CANDIDATES: usize = 128;
+const CANDIDATES: usize = 64;
 /// Least letters of a single word that joins by likeness rather than by key.
 const FUZZY: usize = 5;
 
@@ -394,15 +394,6 @@ impl<'f> Resolver<'f> {
                 .is_some_and(|first| first.part == Part::Given && first.folded == word.folded)
         {
             best = f64::max(best, 0.8);
-        }
-        // "Retorno" of "Fundación Retorno" is its last word; "Capurro" of "Capurro Club" its only proper one.
-        if !person && best == 0.0 {
-            let mut proper = long.words.iter().filter(|other| other.part == Part::Proper);
-            if let (Some(only), None) = (proper.next(), proper.next()) {
-                if only.folded == word.folded && word.part == Part::Proper {
-                    best = 0.85;
-                }
-            }
         }
         Some(best)
     }
