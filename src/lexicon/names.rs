@@ -271,7 +271,7 @@ impl Transliteration {
                 None => (&*c.encode_utf8(&mut one), c.len_utf8()),
             };
             for letter in class.chars() {
-                if key.chars().next_back() != Some(letter) && letter != '\'' {
+                if !key.ends_with(letter) && letter != '\'' {
                     key.push(letter);
                 }
             }
@@ -293,13 +293,13 @@ mod tests {
                 && view.organisations.len() > 20
                 && view.phrases.len() > 0
         });
-        assert!(!spellings().unwrap().is_empty());
+        assert!(!spellings().expect("a table").is_empty());
     }
 
     #[test]
     fn examples_of_spellings_share_a_key() {
-        for row in spellings().unwrap() {
-            let (a, b) = row.example.split_once('/').unwrap();
+        for row in spellings().expect("a table") {
+            let (a, b) = row.example.split_once('/').expect("two spellings");
             let key = |name| transliteration().key(&fold(name));
             let (a, b) = (key(a), key(b));
             // Vowels aside, which transliteration leaves to the edit budget.
@@ -325,7 +325,7 @@ mod tests {
 
     #[test]
     fn classes_are_told_apart() {
-        let view = of(crate::lexicon::language("en").unwrap());
+        let view = of(crate::lexicon::language("en").expect("a language"));
         assert!(view.is("mr", &[Class::Title]));
         assert!(view.is("may", &[Class::Month]));
         assert!(!view.is("witkoff", &[Class::Initial, Class::Generic]));

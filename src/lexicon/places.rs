@@ -96,7 +96,7 @@ mod tests {
     use crate::lexicon::tokens::tokens;
 
     fn referent(code: &str, text: &str) -> Option<Referent> {
-        let language = language(code).unwrap();
+        let language = language(code).expect("a language");
         let words = tokens(text, names::of(language).endings());
         of(language)
             .longest(&words, Matching::Exact)

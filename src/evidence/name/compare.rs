@@ -99,12 +99,12 @@ pub(super) fn contained(short: &[Word], long: &[Word]) -> Option<Vec<(f64, usize
 /// [`likeness`], but the first names of rulers are translated: "Felipe VI" is "Philip VI", Felipe González stays Felipe.
 fn ruler_likeness(a: &Word, b: &Word, short: &[Word], long: &[Word]) -> f64 {
     let is_ruler = |words: &[Word]| words.iter().any(|word| word.part == Part::Suffix);
-    if a.part == Part::Given && b.part == Part::Given && a.sense.is_some() && a.sense == b.sense {
-        if is_ruler(short) && is_ruler(long) {
-            return 1.0;
-        }
+    let translated = a.part == Part::Given && b.part == Part::Given && a.sense.is_some() && a.sense == b.sense;
+    if translated && is_ruler(short) && is_ruler(long) {
+        1.0
+    } else {
+        likeness(a, b)
     }
-    likeness(a, b)
 }
 
 fn strength(pairs: &[(f64, usize)], short: &[Word], long: &[Word]) -> f64 {

@@ -68,6 +68,13 @@ pub struct Word {
     pub sense: Option<&'static str>,
 }
 
+impl Word {
+    /// Whether it is common in the names of institutions and landmarks.
+    fn is_institutional(&self) -> bool {
+        self.part == Part::Generic && self.sense.is_some()
+    }
+}
+
 /// One bearer of names in an article.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entity {
@@ -137,8 +144,7 @@ impl Serialize for Name {
 
 /// The names in an article, one list for each of its paragraphs, in order and without overlap.
 ///
-/// An article that ends a title-case headline or a shout in capitals gives names there only as far as its running text
-/// bears them out.
+/// A headline in title case or in capitals gives names only as far as the running text bears them out.
 pub fn names(article: &Article, language: &'static Language) -> Vec<Vec<Mention<Name>>> {
     let found = find::find(article, language);
     resolve::resolve(article, language, found)

@@ -14,7 +14,7 @@ use crate::lexicon::names::{self as lexicon, Class, NameWords};
 use crate::lexicon::places::Referent;
 
 use super::compare::contained;
-use super::find::Found;
+use super::find::{Before, Capitals, Found};
 use super::spell::{SAME_KEY, likeness};
 use super::{Entity, Kind, Name, Part, Word, place_of};
 
@@ -25,6 +25,8 @@ const MARGIN: f64 = 0.04;
 /// Most entities looked at for one form by one of its words, so that an article of a million names takes no square of
 /// that.
 const CANDIDATES: usize = 64;
+/// What the first of two surnames counts against the last.
+const FIRST_SURNAME: f64 = 0.97;
 /// Least letters of a single word that joins by likeness rather than by key.
 const FUZZY: usize = 5;
 
@@ -40,13 +42,18 @@ struct Form {
     titled: bool,
     /// A landmark or an institution is called so.
     landmark: bool,
-    acronym: bool,
-    /// One of its words is in capitals, and no number of order.
-    upper: bool,
+    /// How it is capitalised; a number of order ("VI") apart.
+    capitals: Capitals,
     /// All its mentions begin a sentence.
     initial: bool,
     /// Another form that it is said to be short for.
     stands_for: Option<usize>,
+}
+
+impl Form {
+    fn is_acronym(&self) -> bool {
+        self.capitals == Capitals::Acronym
+    }
 }
 
 /// An entity in the making: indexes of its forms, the first of which is canonical.
@@ -111,8 +118,12 @@ fn forms(found: Vec<Vec<Found>>, article: &Article, lexicon: &NameWords) -> (Vec
                         count: 0,
                         titled: false,
                         landmark: false,
-                        acronym: name.acronym,
-                        upper: name.upper && !words.iter().any(|word| lexicon.is(word, &[Class::Suffix])),
+                        capitals: match name.capitals {
+                            Capitals::Partly if words.iter().any(|word| lexicon.is(word, &[Class::Suffix])) => {
+                                Capitals::Usual
+                            }
+                            capitals => capitals,
+                        },
                         initial: true,
                         stands_for: None,
                     });
@@ -120,12 +131,15 @@ fn forms(found: Vec<Vec<Found>>, article: &Article, lexicon: &NameWords) -> (Vec
                 });
             let form = &mut forms[index];
             form.count += 1;
-            form.titled |= name.titled;
-            form.landmark |= name.landmark;
+            form.titled |= name.before == Before::Title;
+            form.landmark |= name.before == Before::Landmark;
             form.initial &= name.initial;
             if let Some((before, long)) = previous {
                 let between = article.text.get(before.end..name.span.start).unwrap_or_default();
-                if name.acronym && index != long && introduces(between, &forms[index], &forms[long]) {
+                if name.capitals == Capitals::Acronym
+                    && index != long
+                    && introduces(between, &forms[index], &forms[long])
+                {
                     forms[index].stands_for = Some(long);
                 }
             }
@@ -182,15 +196,15 @@ fn word_of(folded: &str, lexicon: &NameWords) -> Word {
 
 /// A place that is also the surname of somebody named in full in the article is taken for that person.
 fn free_surnames(forms: &mut [Form]) {
-    let surnames: HashMap<Box<str>, ()> = forms
+    let surnames: HashSet<Box<str>> = forms
         .iter()
         .filter(|form| form.referent.is_none() && form.words.len() > 1 && form.words[0].part == Part::Given)
-        .filter_map(|form| form.words.last().map(|word| (word.folded.clone(), ())))
+        .filter_map(|form| form.words.last().map(|word| word.folded.clone()))
         .collect();
     for form in forms.iter_mut() {
         if matches!(form.referent, Some(Referent::Place(_)))
             && form.words.len() == 1
-            && surnames.contains_key(&form.words[0].folded)
+            && surnames.contains(&form.words[0].folded)
         {
             form.referent = None;
         }
@@ -261,14 +275,10 @@ impl<'f> Resolver<'f> {
     fn begin(&mut self, index: usize) {
         let form = &self.forms[index];
         let draft = self.drafts.len();
-        let person = !form.acronym
-            && (form.titled || !form.upper)
+        let person = !form.is_acronym()
+            && (form.titled || form.capitals == Capitals::Usual)
             && (form.titled || (form.words.len() > 1 && form.words[0].part == Part::Given))
-            && !(form
-                .words
-                .iter()
-                .any(|word| word.part == Part::Generic && word.sense.is_some())
-                && !form.titled);
+            && (form.titled || !form.words.iter().any(Word::is_institutional));
         self.drafts.push(Draft {
             forms: vec![index],
             person,
@@ -278,10 +288,13 @@ impl<'f> Resolver<'f> {
             self.by_word.entry(&word.folded).or_default().push(draft);
         }
         for word in form.words.iter().rev().take(2) {
-            if word.folded.chars().count() >= FUZZY - 1 {
-                if let Some(letter) = word.key.chars().next() {
-                    self.by_letter.entry(letter).or_default().push(draft);
-                }
+            if let Some(letter) = word
+                .key
+                .chars()
+                .next()
+                .filter(|_| word.folded.chars().count() >= FUZZY - 1)
+            {
+                self.by_letter.entry(letter).or_default().push(draft);
             }
         }
         if form.words.len() >= 3 {
@@ -296,7 +309,7 @@ impl<'f> Resolver<'f> {
 
     /// The entity that a form belongs to, where one stands out.
     fn find(&self, form: &Form) -> Option<usize> {
-        if form.acronym {
+        if form.is_acronym() {
             if let Some(draft) = form.stands_for.and_then(|long| self.of_form[long]) {
                 return Some(draft);
             }
@@ -346,56 +359,15 @@ impl<'f> Resolver<'f> {
     /// How well a form fits an entity, if at all.
     fn score(&self, form: &Form, draft: usize) -> Option<f64> {
         let long = self.canonical(draft);
-        if long.acronym || long.referent.is_some() {
+        if long.is_acronym() || long.referent.is_some() {
             return None;
         }
         let person = self.drafts[draft].person;
         match &form.words[..] {
             [] => None,
-            [word] => self.score_word(word, form, long, person),
+            [word] => score_word(word, form, long, person),
             words => self.score_words(words, form, long, person),
         }
-    }
-
-    fn score_word(&self, word: &Word, form: &Form, long: &Form, person: bool) -> Option<f64> {
-        if matches!(word.part, Part::Generic | Part::Suffix) {
-            return None;
-        }
-        let (last, before) = long.words.split_last()?;
-        let fuzzy = form.titled || person || long.titled || looks_personal(long);
-        let fits = |like: f64| {
-            let letters = word.folded.chars().count();
-            let guess = word.part != Part::Given && !form.landmark;
-            like >= 1.0 || guess && (like >= SAME_KEY || letters >= if fuzzy { FUZZY } else { LONG })
-        };
-        let mut best = 0.0;
-        if last.part != Part::Generic || long.words.len() == 1 {
-            let like = likeness(word, last);
-            if fits(like) {
-                best = like;
-            }
-        }
-        // The first of two surnames ("Restrepo" of Álvaro Restrepo Villamizar).
-        if before.len() >= 2 && person {
-            if let Some(like) = before[1..]
-                .iter()
-                .map(|other| likeness(word, other))
-                .reduce(f64::max)
-                .filter(|&like| fits(like))
-            {
-                best = f64::max(best, like * 0.97);
-            }
-        }
-        // "Marcela said": the first name of somebody named in full.
-        if person
-            && !form.titled
-            && before
-                .first()
-                .is_some_and(|first| first.part == Part::Given && first.folded == word.folded)
-        {
-            best = f64::max(best, 0.8);
-        }
-        Some(best)
     }
 
     fn score_words(&self, words: &[Word], form: &Form, long: &Form, person: bool) -> Option<f64> {
@@ -427,9 +399,47 @@ impl<'f> Resolver<'f> {
     }
 }
 
+/// How well a form of one word fits an entity.
+fn score_word(word: &Word, form: &Form, long: &Form, person: bool) -> Option<f64> {
+    if matches!(word.part, Part::Generic | Part::Suffix) {
+        return None;
+    }
+    let (last, before) = long.words.split_last()?;
+    let fuzzy = form.titled || person || long.titled || looks_personal(long);
+    let fits = |like: f64| {
+        let letters = word.folded.chars().count();
+        let guess = word.part != Part::Given && !form.landmark;
+        like >= 1.0 || guess && (like >= SAME_KEY || letters >= if fuzzy { FUZZY } else { LONG })
+    };
+    let mut best = 0.0;
+    if last.part != Part::Generic || long.words.len() == 1 {
+        let like = likeness(word, last);
+        if fits(like) {
+            best = like;
+        }
+    }
+    // The first of two surnames ("Restrepo" of Álvaro Restrepo Villamizar).
+    if before.len() >= 2 && person {
+        let likes = before[1..].iter().map(|other| likeness(word, other));
+        best = likes
+            .filter(|&like| fits(like))
+            .fold(best, |best, like| best.max(like * FIRST_SURNAME));
+    }
+    // "Marcela said": the first name of somebody named in full.
+    if person
+        && !form.titled
+        && before
+            .first()
+            .is_some_and(|first| first.part == Part::Given && first.folded == word.folded)
+    {
+        best = f64::max(best, 0.8);
+    }
+    Some(best)
+}
+
 /// Whether a name of several words has no word in it that speaks against a person.
 fn looks_personal(form: &Form) -> bool {
-    form.words.len() > 1 && !form.upper && form.words.iter().all(|word| word.part != Part::Generic)
+    form.words.len() > 1 && form.capitals == Capitals::Usual && form.words.iter().all(|word| word.part != Part::Generic)
 }
 
 fn entity(index: usize, draft: &Draft, forms: &[Form], article: &Article) -> Entity {
@@ -445,7 +455,7 @@ fn entity(index: usize, draft: &Draft, forms: &[Form], article: &Article) -> Ent
     };
     let acronyms: Vec<String> = members
         .iter()
-        .filter(|form| form.acronym && form.referent.is_none())
+        .filter(|form| form.is_acronym() && form.referent.is_none())
         .map(|form| form.words[0].folded.to_string())
         .collect();
     let place = canonical_form.referent.and_then(place_of);
@@ -460,7 +470,7 @@ fn entity(index: usize, draft: &Draft, forms: &[Form], article: &Article) -> Ent
         Some(Referent::Organisation(_)) => Kind::Organisation,
         None if draft.person => Kind::Person,
         None if !acronyms.is_empty()
-            || canonical_form.upper
+            || canonical_form.capitals != Capitals::Usual
             || words
                 .iter()
                 .any(|word| word.part == Part::Generic && word.sense.is_some()) =>

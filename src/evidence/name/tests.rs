@@ -8,7 +8,7 @@ use crate::evidence::Agreement;
 use crate::evidence::testing::article;
 
 fn language(code: &str) -> &'static Language {
-    crate::lexicon::language(code).unwrap()
+    crate::lexicon::language(code).expect("a language")
 }
 
 fn found(code: &str, text: &str) -> Vec<Vec<Mention<Name>>> {
@@ -272,7 +272,7 @@ fn names_across_languages() {
     let mut reader = csv::Reader::from_reader(include_str!("../../../tests/data/names.csv").as_bytes());
     let mut wrong = Vec::new();
     for row in reader.deserialize() {
-        let (es, en, verdict): (String, String, String) = row.unwrap();
+        let (es, en, verdict): (String, String, String) = row.expect("a row of three cells");
         let (Some(a), Some(b)) = (bearers("es", &es), bearers("en", &en)) else {
             wrong.push(format!("{es} / {en}: not found"));
             continue;
@@ -326,7 +326,9 @@ fn a_long_article_takes_no_square_of_its_length() {
         let letters: String = (0..6)
             .map(|place| char::from(b'a' + ((number / 7_u32.pow(place)) % 7) as u8))
             .collect();
-        text.push_str(&format!("and Mr. Karlo W{letters} met "));
+        text.push_str("and Mr. Karlo W");
+        text.push_str(&letters);
+        text.push_str(" met ");
     }
     let start = std::time::Instant::now();
     assert!(found("en", &text)[0].len() > 20_000);

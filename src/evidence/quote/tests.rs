@@ -6,7 +6,7 @@ use super::*;
 use crate::evidence::testing::article;
 
 fn language(code: &str) -> &'static Language {
-    crate::lexicon::language(code).unwrap()
+    crate::lexicon::language(code).expect("a language")
 }
 
 fn found(code: &str, text: &str) -> Vec<Vec<Mention<Quote>>> {
