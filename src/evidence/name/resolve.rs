@@ -24,7 +24,7 @@ const ACCEPT: f64 = 0.7;
 const MARGIN: f64 = 0.04;
 /// Most entities looked at for one form by one of its words, so that an article of a million names takes no square of
 /// that.
-const CANDIDATES: usize = 64;
+const CANDIDATES: usize = 32;
 /// What the first of two surnames counts against the last.
 const FIRST_SURNAME: f64 = 0.97;
 /// Least letters of a single word that joins by likeness rather than by key.
