@@ -3,7 +3,6 @@
 //!
 //! Each kind of evidence is a module: text in, mentions with normalised values and spans out, and a function that tells
 //! whether two values agree.
-//! Evidence: what two paragraphs have in common or in conflict, each item with the place it was read from.
 
 pub mod date;
 mod facts;
