@@ -1,0 +1,3 @@
+Una línea.
+Otra línea.
+La tercera.
