@@ -1,8 +1,16 @@
-//! Tests through the real binary.
+//! Tests through the real binary and the library, as a user has them.
 
 /// Command-line cases as files in `cmd/`: arguments, input, exact output, exit code.
 mod cases;
+/// Every file under `data/` has its source and licence told in `data/README.md`.
+mod data_readme;
 /// The gold stories keep their word: links lead to paragraphs, and the agreement figures follow from the labels.
 mod gold_agreement;
+/// The laws that hold for any articles: nothing lost, nothing twice, the same result for the same input, no panic.
+mod laws;
+/// The same corpus gives the same model, bit for bit; a model that is broken is refused.
+mod model_is_reproducible;
 /// What comes out, whatever the order of the arguments, the number of threads, and who reads it.
 mod output;
+/// The README's commands run, and its excerpt and figures are what the tool gives.
+mod readme;
