@@ -39,17 +39,17 @@ fn corpus() -> String {
         ("otra vez", "once again"),
         ("después del partido", "after the match"),
     ];
-    let mut lines = String::new();
+    let mut lines = Vec::new();
     for (document, (who_es, who_en)) in who.iter().enumerate() {
         for (what_es, what_en) in what {
             for (when_es, when_en) in when {
-                lines.push_str(&format!(
-                    "doc{document}\t{who_es} {what_es} {when_es}\t{who_en} {what_en} {when_en}\n"
+                lines.push(format!(
+                    "doc{document}\t{who_es} {what_es} {when_es}\t{who_en} {what_en} {when_en}"
                 ));
             }
         }
     }
-    lines
+    lines.join("\n") + "\n"
 }
 
 fn cotejo(folder: &Path, arguments: &[&str]) -> Output {
