@@ -18,7 +18,8 @@
 //! 4. [`segment`] cuts paragraphs into sentences, again as spans. ([`prepare`] runs 2 to 4.)
 //! 5. [`sides`] takes reports and coverage apart by language.
 //! 6. [`encode`] finds the tokens of a text, and gives each a vector in one space for both languages.
-//! 7. [`score`] measures each pair of paragraphs, and makes a calibrated probability of what it measured.
+//! 7. [`evidence`] reads names, dates and numbers as values that can be compared; [`score`] measures each pair of paragraphs,
+//!    and makes a calibrated probability of what it measured; [`event`] tells what the pairs of two articles say together.
 //! 8. [`align`](mod@align) turns scored pairs into links; it sees where paragraphs stand, never their text.
 //! 9. [`mod@write`] lays the [`Alignment`](alignment::Alignment) out as rows; [`evaluate`] holds these against links made by
 //!    hand.

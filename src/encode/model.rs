@@ -12,20 +12,20 @@ use super::hash;
 #[derive(Debug, thiserror::Error)]
 pub enum ModelError {
     /// The file can't be read.
-    #[error("{}: can't read the model: {source}", path.display())]
+    #[error("{}: can't read the model: {problem}", path.display())]
     Io {
         /// The file.
         path: PathBuf,
         /// What the system said.
-        source: std::io::Error,
+        problem: std::io::Error,
     },
     /// A problem with what a file holds.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {problem}", path.display())]
     Content {
         /// The file.
         path: PathBuf,
         /// The problem.
-        source: Box<ModelError>,
+        problem: Box<ModelError>,
     },
     /// The first bytes are not those of a model.
     #[error("not a Cotejo model; make one with 'cotejo train'")]
@@ -106,15 +106,15 @@ impl Model {
     /// # Errors
     /// [`ModelError`] with the path where it can't be read, is no model, of another version, incomplete or damaged.
     pub fn open(path: &Path) -> Result<Model, ModelError> {
-        let io = |source| ModelError::Io {
+        let io = |problem| ModelError::Io {
             path: path.to_owned(),
-            source,
+            problem,
         };
         let mut bytes = Vec::new();
         File::open(path).map_err(io)?.read_to_end(&mut bytes).map_err(io)?;
-        Model::from_bytes(&bytes).map_err(|source| ModelError::Content {
+        Model::from_bytes(&bytes).map_err(|problem| ModelError::Content {
             path: path.to_owned(),
-            source: Box::new(source),
+            problem: Box::new(problem),
         })
     }
 
@@ -161,7 +161,7 @@ impl Model {
             return true;
         }
         hash::ngrams(word, self.buckets(), |bucket| {
-            visit(Row(self.head.words + bucket as u32))
+            visit(Row(self.head.words + bucket as u32));
         });
         false
     }

@@ -113,7 +113,7 @@ fn fold_char(character: char) -> String {
     let mut form = String::new();
     for lower in character.to_lowercase() {
         decompose_compatible(lower, |part| {
-            if !is_combining_mark(part) {
+            for part in part.to_lowercase().filter(|part| !is_combining_mark(*part) && !is_ignorable(*part)) {
                 match part {
                     'ø' => form.push('o'),
                     'ł' => form.push('l'),
@@ -124,7 +124,7 @@ fn fold_char(character: char) -> String {
                     'œ' => form.push_str("oe"),
                     'ß' => form.push_str("ss"),
                     'þ' => form.push_str("th"),
-                    other => form.extend(other.to_lowercase()),
+                    other => form.push(other),
                 }
             }
         });

@@ -71,9 +71,9 @@ impl Types {
         let start = self.raw.len();
         self.raw.resize(start + self.dimensions, 0.0);
         let vector = &mut self.raw[start..];
-        let mut rarity = f32::MAX;
-        model.rows(word, |row| rarity = rarity.min(model.rarity(row)));
-        self.rarity.push(if rarity == f32::MAX { 0.0 } else { rarity });
+        let mut rarity = None;
+        model.rows(word, |row| rarity = rarity.or(Some(model.rarity(row))));
+        self.rarity.push(rarity.unwrap_or_default());
         model.add_word(word, vector);
         let length = vector.iter().map(|value| value * value).sum::<f32>().sqrt();
         let scale = if length > 0.0 { FIXED_POINT / length } else { 0.0 };
@@ -152,6 +152,8 @@ impl Types {
     }
 }
 
+// Compiled for the vector unit at hand only where it is part of what is dispatched.
+#[allow(clippy::inline_always)]
 #[inline(always)]
 fn dot(a: &[i16], b: &[i16]) -> i32 {
     // The squares of a unit vector's components sum to about FIXED_POINT², so the sum stays far inside an i32.

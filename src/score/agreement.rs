@@ -148,3 +148,10 @@ pub(super) fn agreeing_quantities<'f>(a: &'f RatedFacts, b: &'f RatedFacts) -> V
     }
     agreeing
 }
+
+/// A quantity for a person to read: its most usual reading.
+pub(super) fn shown(quantity: &Quantity) -> String {
+    let mut usual = quantity.clone();
+    usual.readings.truncate(1);
+    usual.to_string()
+}

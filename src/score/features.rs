@@ -225,7 +225,7 @@ impl<'c> Comparison<'c> {
             numbers: agreement::agreeing_quantities(a, b)
                 .into_iter()
                 .take(MOST_NAMED)
-                .map(|(quantity, _, _)| quantity.to_string())
+                .map(|(quantity, _, _)| agreement::shown(quantity))
                 .collect(),
             ..Reasons::default()
         };

@@ -19,12 +19,12 @@ const OPERATING_POINT: &str = "(operating point)";
 #[derive(Debug, thiserror::Error)]
 pub enum ScorerError {
     /// The file can't be read.
-    #[error("{}: can't read the scorer: {source}", path.display())]
+    #[error("{}: can't read the scorer: {problem}", path.display())]
     Io {
         /// The file.
         path: PathBuf,
         /// What the system said.
-        source: std::io::Error,
+        problem: std::io::Error,
     },
     /// A row that is no coefficient.
     #[error("line {line} is no 'term,first,second' of a scorer: {found:?}; make it again with 'cotejo calibrate'")]
@@ -41,12 +41,12 @@ pub enum ScorerError {
         term: &'static str,
     },
     /// A problem with what a file holds.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {problem}", path.display())]
     Content {
         /// The file.
         path: PathBuf,
         /// The problem.
-        source: Box<ScorerError>,
+        problem: Box<ScorerError>,
     },
 }
 
@@ -106,13 +106,13 @@ impl Scorer {
         let mut text = String::new();
         std::fs::File::open(path)
             .and_then(|mut file| file.read_to_string(&mut text))
-            .map_err(|source| ScorerError::Io {
+            .map_err(|problem| ScorerError::Io {
                 path: path.to_owned(),
-                source,
+                problem,
             })?;
-        Scorer::parse(&text).map_err(|source| ScorerError::Content {
+        Scorer::parse(&text).map_err(|problem| ScorerError::Content {
             path: path.to_owned(),
-            source: Box::new(source),
+            problem: Box::new(problem),
         })
     }
 

@@ -28,20 +28,20 @@ pub enum CalibrateError {
         path: PathBuf,
     },
     /// A folder or a gold file can't be read.
-    #[error("{}: can't read it: {source}", path.display())]
+    #[error("{}: can't read it: {problem}", path.display())]
     Io {
         /// The file or folder.
         path: PathBuf,
         /// What the system said.
-        source: std::io::Error,
+        problem: std::io::Error,
     },
     /// A gold file that is none.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {problem}", path.display())]
     Gold {
         /// The file.
         path: PathBuf,
         /// What is wrong.
-        source: GoldError,
+        problem: GoldError,
     },
     /// A case without a report or without coverage.
     #[error("{}: a case needs an article of each side; there are {reports} reports and {coverage} articles of coverage", path.display())]
@@ -192,9 +192,9 @@ pub fn write_features(tasks: &[Task], scorer: &Scorer, out: &mut dyn Write) -> s
 }
 
 fn find_cases(folder: &Path, cases: &mut Vec<PathBuf>) -> Result<(), CalibrateError> {
-    let io = |source| CalibrateError::Io {
+    let io = |problem| CalibrateError::Io {
         path: folder.to_owned(),
-        source,
+        problem,
     };
     if folder.join(GOLD).is_file() {
         cases.push(folder.to_owned());
@@ -216,11 +216,11 @@ type Case = (Vec<Example>, Vec<(usize, usize)>);
 
 fn read_case(case: &Path, model: &Model) -> Result<Case, CalibrateError> {
     let path = case.join(GOLD);
-    let file = std::fs::File::open(&path).map_err(|source| CalibrateError::Io {
+    let file = std::fs::File::open(&path).map_err(|problem| CalibrateError::Io {
         path: path.clone(),
-        source,
+        problem,
     })?;
-    let gold = Gold::read(file).map_err(|source| CalibrateError::Gold { path, source })?;
+    let gold = Gold::read(file).map_err(|problem| CalibrateError::Gold { path, problem })?;
     let mut articles = read::collect(&[Input::Path(case.to_owned())], &read::Options::default()).articles;
     crate::prepare(&mut articles);
     let sides = sides::divide(articles, &std::collections::BTreeMap::new());
@@ -363,7 +363,7 @@ fn fit_with_operating_point(tasks: &[&Task]) -> Scorer {
 const TERMS: usize = FEATURES.len() + 1;
 
 /// Weighted ridge logistic regression with the signs of the coefficients given: Newton's method (iteratively reweighted
-/// least squares, McCullagh and Nelder 1989), each step solved by coordinate descent within the bounds (Friedman, Hastie,
+/// least squares, `McCullagh` and Nelder 1989), each step solved by coordinate descent within the bounds (Friedman, Hastie,
 /// Tibshirani 2010).
 fn fit(tasks: &[&Task], values: &[Vec<Values>]) -> Pass {
     // Each task counts the same, whatever its size: a pair of it by the inverse of its matches.
@@ -418,9 +418,8 @@ fn fit(tasks: &[&Task], values: &[Vec<Values>]) -> Pass {
             }
         }
         for a in 0..TERMS {
-            for b in a + 1..TERMS {
-                hessian[a][b] = hessian[b][a];
-            }
+            let mirrored: [f64; TERMS] = std::array::from_fn(|b| if b > a { hessian[b][a] } else { hessian[a][b] });
+            hessian[a] = mirrored;
             hessian[a][a] += if a == 0 { 1e-9 } else { RIDGE };
             gradient[a] -= if a == 0 { 0.0 } else { RIDGE * terms[a] };
         }

@@ -185,9 +185,9 @@ impl Corpus {
 fn lines(path: &Path) -> Result<impl Iterator<Item = Result<String, TrainError>>, TrainError> {
     let io = {
         let path = path.to_owned();
-        move |source| TrainError::Io {
+        move |problem| TrainError::Io {
             path: path.clone(),
-            source,
+            problem,
         }
     };
     let mut file = BufReader::with_capacity(1 << 16, File::open(path).map_err(&io)?);
@@ -208,7 +208,7 @@ fn lines(path: &Path) -> Result<impl Iterator<Item = Result<String, TrainError>>
                 let line = line.strip_suffix(b"\r").unwrap_or(line);
                 Some(Ok(String::from_utf8_lossy(line).into_owned()))
             }
-            Err(source) => Some(Err(io(source))),
+            Err(problem) => Some(Err(io(problem))),
         }
     }))
 }

@@ -94,6 +94,8 @@ pub(super) fn multiply(a: View<'_>, b: View<'_>, inner: usize, columns: usize, o
     }
 }
 
+// Compiled for the vector unit at hand only where it is part of what is dispatched.
+#[allow(clippy::inline_always)]
 #[inline(always)]
 fn kernel(a: &[f32], b: &[f32], mut sums: [[f32; TILE_COLUMNS]; TILE_ROWS]) -> [[f32; TILE_COLUMNS]; TILE_ROWS] {
     for (a, b) in a.chunks_exact(TILE_ROWS).zip(b.chunks_exact(TILE_COLUMNS)) {

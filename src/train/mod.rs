@@ -1,7 +1,7 @@
 //! Making the embedded model from parallel text.
 //!
 //! Token embeddings of both languages are learnt so that the sum of the vectors of a passage lies near that of its
-//! translation and far from the others of its batch (InfoNCE, van den Oord et al. 2018, in both directions), with row-wise
+//! translation and far from the others of its batch (`InfoNCE`, van den Oord et al. 2018, in both directions), with row-wise
 //! Adagrad. The result does not depend on the number of threads.
 
 mod batch;
@@ -30,12 +30,12 @@ use vocabulary::Vocabulary;
 #[derive(Debug, thiserror::Error)]
 pub enum TrainError {
     /// A file can't be read.
-    #[error("{}: can't read the parallel text: {source}", path.display())]
+    #[error("{}: can't read the parallel text: {problem}", path.display())]
     Io {
         /// The file.
         path: PathBuf,
         /// What the system said.
-        source: std::io::Error,
+        problem: std::io::Error,
     },
     /// A line that is no pair.
     #[error(

@@ -46,7 +46,7 @@ impl Vocabulary {
         let (mut ngram_rows, mut ngram_ends) = (Vec::new(), Vec::with_capacity(corpus.words.len()));
         for word in &corpus.words {
             hash::ngrams(word, options.buckets, |bucket| {
-                ngram_rows.push((frequent.len() + bucket) as u32)
+                ngram_rows.push((frequent.len() + bucket) as u32);
             });
             ngram_ends.push(ngram_rows.len());
         }
