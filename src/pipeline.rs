@@ -8,7 +8,7 @@ use crate::align::{self, Scored};
 use crate::alignment::{Alignment, ParagraphRef};
 use crate::article::Article;
 use crate::encode::{Model, ModelError};
-use crate::score::{Comparison, Coverage, Scorer, ScorerError, Values, add_context};
+use crate::score::{Comparison, Coverage, Report, Scorer, ScorerError, Values, add_context};
 
 /// Pairs below this are not worth a look even where related ones are asked for.
 const LEAST_RELATED: f64 = 0.05;
@@ -57,11 +57,16 @@ pub fn align(reports: Vec<Article>, coverage: Vec<Article>, options: &Options) -
         operating_point
     };
 
-    let read = Coverage::read(&coverage, model);
-    let pairs: Vec<Scored> = reports
-        .par_iter()
-        .enumerate()
-        .flat_map_iter(|(number, report)| score(&Comparison::new(report, number, &read, model), scorer, least))
+    let read_reports = || -> Vec<Report> {
+        let numbered = reports.par_iter().enumerate();
+        numbered
+            .map(|(number, report)| Report::read(report, number, model))
+            .collect()
+    };
+    let (read, read_reports) = rayon::join(|| Coverage::read(&coverage, model), read_reports);
+    let pairs: Vec<Scored> = read_reports
+        .into_par_iter()
+        .flat_map_iter(|report| score(&Comparison::new(report, &read), scorer, least))
         .collect();
     let links = align::links(content(&reports), content(&coverage), pairs, operating_point);
     Ok(Alignment {

@@ -113,7 +113,10 @@ fn fold_char(character: char) -> String {
     let mut form = String::new();
     for lower in character.to_lowercase() {
         decompose_compatible(lower, |part| {
-            for part in part.to_lowercase().filter(|part| !is_combining_mark(*part) && !is_ignorable(*part)) {
+            for part in part
+                .to_lowercase()
+                .filter(|part| !is_combining_mark(*part) && !is_ignorable(*part))
+            {
                 match part {
                     'ø' => form.push('o'),
                     'ł' => form.push('l'),

@@ -90,29 +90,48 @@ const fn speaks_against(name: &'static str) -> Feature {
     }
 }
 
-/// The coverage, read once for all reports.
-pub struct Coverage {
+/// The articles of one side, read: their tokens and what they tell.
+struct Side {
     types: Types,
     passages: Passages,
     told: Vec<Told>,
 }
 
+impl Side {
+    fn read(articles: &[Article], number: usize, model: &Model) -> Self {
+        let read = || {
+            let mut types = Types::new(model);
+            let passages = Passages::read(articles, number, model, &mut types);
+            (types, passages)
+        };
+        let (told, (types, passages)) = rayon::join(|| facts::told(articles), read);
+        Side { types, passages, told }
+    }
+}
+
+/// The coverage, read once for all reports.
+pub struct Coverage(Side);
+
+/// A report, read.
+pub struct Report(Side);
+
+impl Report {
+    /// Reads the report, which the alignment knows by the index `number`.
+    pub fn read(article: &Article, number: usize, model: &Model) -> Self {
+        Report(Side::read(std::slice::from_ref(article), number, model))
+    }
+}
+
 impl Coverage {
     /// Reads the coverage.
     pub fn read(articles: &[Article], model: &Model) -> Self {
-        let mut types = Types::new(model);
-        let passages = Passages::read(articles, 0, model, &mut types);
-        Coverage {
-            types,
-            passages,
-            told: facts::told(articles),
-        }
+        Coverage(Side::read(articles, 0, model))
     }
 }
 
 /// A report compared with the coverage: every pair of their content paragraphs.
 pub struct Comparison<'c> {
-    coverage: &'c Coverage,
+    coverage: &'c Side,
     types: Types,
     source: Passages,
     tokens: Tokens,
@@ -126,12 +145,15 @@ pub struct Comparison<'c> {
 }
 
 impl<'c> Comparison<'c> {
-    /// Compares the report, which the alignment knows by the index `number`, with the coverage.
-    pub fn new(report: &Article, number: usize, coverage: &'c Coverage, model: &Model) -> Self {
-        let mut types = Types::new(model);
-        let source = Passages::read(std::slice::from_ref(report), number, model, &mut types);
+    /// Compares the report with the coverage.
+    pub fn new(report: Report, coverage: &'c Coverage) -> Self {
+        let Report(Side {
+            types,
+            passages: source,
+            told,
+        }) = report;
+        let coverage = &coverage.0;
         let target = &coverage.passages;
-        let told = facts::told(std::slice::from_ref(report));
         let census = Census::take(told.iter().chain(&coverage.told).map(|told| &told.facts));
         let tokens = Tokens::weigh((&types, &source.bags), (&coverage.types, &target.bags));
         let paragraphs = Overlaps::compare(&source.bags, &target.bags, &tokens);

@@ -10,6 +10,6 @@ mod passages;
 mod reasons;
 mod scorer;
 
-pub use features::{Comparison, Coverage, FEATURES, Feature, SECOND_PASS, Values, add_context};
+pub use features::{Comparison, Coverage, FEATURES, Feature, Report, SECOND_PASS, Values, add_context};
 pub use reasons::Reasons;
 pub use scorer::{Pass, Scorer, ScorerError, logistic};

@@ -10,7 +10,7 @@ use crate::encode::Model;
 use crate::evaluate::cases::GOLD;
 use crate::evaluate::gold::{Gold, GoldError, Label};
 use crate::read::{self, Input};
-use crate::score::{Comparison, Coverage, FEATURES, Pass, Scorer, Values, add_context, logistic};
+use crate::score::{Comparison, Coverage, FEATURES, Pass, Report, Scorer, Values, add_context, logistic};
 use crate::sides;
 
 /// Strength of the pull of each coefficient towards zero, for features of unit variance and weights of one task in all.
@@ -224,7 +224,7 @@ fn read_case(case: &Path, model: &Model) -> Result<Case, CalibrateError> {
     let mut articles = read::collect(&[Input::Path(case.to_owned())], &read::Options::default()).articles;
     crate::prepare(&mut articles);
     let sides = sides::divide(articles, &std::collections::BTreeMap::new());
-    let [report] = &sides.reports[..] else {
+    let ([report], false) = (&sides.reports[..], sides.coverage.is_empty()) else {
         let (reports, coverage) = (sides.reports.len(), sides.coverage.len());
         return Err(CalibrateError::Sides {
             path: case.to_owned(),
@@ -232,8 +232,8 @@ fn read_case(case: &Path, model: &Model) -> Result<Case, CalibrateError> {
             coverage,
         });
     };
-    let coverage = Coverage::read(&sides.coverage, model);
-    let comparison = Comparison::new(report, 0, &coverage, model);
+    let read = Coverage::read(&sides.coverage, model);
+    let comparison = Comparison::new(Report::read(report, 0, model), &read);
     let labels: HashMap<(&str, usize, usize), Label> = gold
         .pairs()
         .map(|(pair, label)| ((pair.target_file.as_str(), pair.source, pair.target), label))
