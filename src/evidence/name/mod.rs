@@ -1,9 +1,9 @@
 //! Names of people, organisations and places: found by capitals and tables, resolved within an article, compared across
 //! languages.
 //!
-//! Three steps, each a file: [`find`] tells which capitals are names, with the whole article as evidence; [`resolve`]
-//! gathers the mentions of one bearer ("Steve Witkoff", "Mr. Vikov") in an [`Entity`]; [`compare`] says whether two
-//! entities of different articles may be one. Spelling is compared in [`spell`].
+//! Three steps, each a file: `find` tells which capitals are names, with the whole article as evidence; `resolve`
+//! gathers the mentions of one bearer ("Steve Witkoff", "Mr. Vikov") in an [`Entity`]; `compare` says whether two
+//! entities of different articles may be one. Spelling is compared in `spell`.
 
 mod compare;
 mod find;
