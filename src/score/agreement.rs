@@ -8,15 +8,16 @@ use crate::evidence::{Agreement, Facts, Mention};
 
 /// A value with how rare it is among the articles at hand, 0 (everywhere) to 1 (here alone).
 pub(super) struct Rated<V> {
-    pub(super) value: V,
+    value: V,
     rarity: f32,
 }
 
 /// The facts of a paragraph with their rarity.
 pub(super) struct RatedFacts {
-    pub(super) dates: Vec<Rated<When>>,
-    mentions: Vec<Mention<When>>,
-    pub(super) quantities: Vec<Rated<Quantity>>,
+    dates: Vec<Mention<When>>,
+    /// One for each of the dates.
+    date_rarities: Vec<f32>,
+    quantities: Vec<Rated<Quantity>>,
 }
 
 /// More facts of a kind than any real paragraph has, and few enough for a hostile one.
@@ -61,16 +62,10 @@ impl Census {
     }
 
     pub(super) fn rate(&self, facts: &Facts) -> RatedFacts {
-        let mentions: Vec<Mention<When>> = facts.dates.iter().take(MOST).cloned().collect();
+        let dates: Vec<Mention<When>> = facts.dates.iter().take(MOST).cloned().collect();
         RatedFacts {
-            dates: mentions
-                .iter()
-                .map(|date| Rated {
-                    rarity: self.rarity(&date.value.to_string()),
-                    value: date.value.clone(),
-                })
-                .collect(),
-            mentions,
+            date_rarities: dates.iter().map(|date| self.rarity(&date.value.to_string())).collect(),
+            dates,
             quantities: facts
                 .quantities
                 .iter()
@@ -96,27 +91,31 @@ pub(super) fn dates(a: &RatedFacts, b: &RatedFacts) -> Strengths {
     if a.dates.is_empty() || b.dates.is_empty() {
         return Strengths::default();
     }
-    let mut agree = 0.0_f32;
-    for x in &a.dates {
-        for y in &b.dates {
+    let mut agree: Option<f32> = None;
+    for (x, x_rarity) in a.dates.iter().zip(&a.date_rarities) {
+        for (y, y_rarity) in b.dates.iter().zip(&b.date_rarities) {
             if let Agreement::Agree(strength) = date::agreement(&x.value, &y.value) {
-                agree = agree.max(strength as f32 * x.rarity.min(y.rarity));
+                agree = Some(agree.unwrap_or_default().max(strength as f32 * x_rarity.min(*y_rarity)));
             }
         }
     }
-    let compared = date::compare(&a.mentions, &b.mentions);
-    Strengths {
-        agree,
-        conflict: compared.conflict.map_or(0.0, |conflict| conflict.strength as f32),
-    }
+    let Some(agree) = agree else {
+        let conflict = date::compare(&a.dates, &b.dates).conflict;
+        return Strengths {
+            agree: 0.0,
+            conflict: conflict.map_or(0.0, |conflict| conflict.strength as f32),
+        };
+    };
+    // There is no conflict where any two dates agree.
+    Strengths { agree, conflict: 0.0 }
 }
 
 /// The source date that agrees best, if any; as an error the two dates of the conflict, where no two agree.
 pub(super) fn best_dates<'f>(a: &'f RatedFacts, b: &'f RatedFacts) -> Result<Option<&'f When>, (&'f When, &'f When)> {
-    let compared = date::compare(&a.mentions, &b.mentions);
+    let compared = date::compare(&a.dates, &b.dates);
     match (compared.agreement, compared.conflict) {
-        (Some(best), _) => Ok(a.mentions.get(best.pair.0).map(|date| &date.value)),
-        (None, Some(conflict)) => Err((&a.mentions[conflict.pair.0].value, &b.mentions[conflict.pair.1].value)),
+        (Some(best), _) => Ok(a.dates.get(best.pair.0).map(|date| &date.value)),
+        (None, Some(conflict)) => Err((&a.dates[conflict.pair.0].value, &b.dates[conflict.pair.1].value)),
         (None, None) => Ok(None),
     }
 }
