@@ -54,7 +54,7 @@ fn paragraphs(side: &str) -> Vec<String> {
 fn prepared(documents: &[(String, String)]) -> Sides {
     let mut articles: Vec<Article> = documents
         .iter()
-        .map(|(name, text)| read::parse(name, text.as_bytes()).expect("the stories are text"))
+        .flat_map(|(name, text)| read::parse(name, text.as_bytes(), &read::Options::default()).articles)
         .collect();
     cotejo::prepare(&mut articles);
     sides::divide(articles, &BTreeMap::new())

@@ -148,14 +148,30 @@ pub struct Metadata {
     pub source: Option<String>,
     /// Address it was published at.
     pub url: Option<String>,
+    /// Who wrote it, as the document names them.
+    pub author: Option<String>,
+    /// Day of the last change, where the document tells one apart from that of publication.
+    pub modified: Option<jiff::civil::Date>,
+}
+
+/// A part of a document that a reader left out of [`Article::text`].
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Omitted {
+    /// What it is, in words: `navigation`, `comments`, `script`, `table of figures`.
+    pub what: String,
+    /// The beginning of its text, on one line.
+    pub start: String,
+    /// Bytes of its text.
+    pub bytes: usize,
 }
 
 /// One document.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Article {
-    /// How the user named it: a path, or `-` for standard input. Unique in a run.
+    /// How the user named it: a path, or `-` for standard input; of a file that holds several, its address where it tells one,
+    /// else `FILE#N`. Unique in a run.
     pub name: String,
-    /// The whole decoded text; every [`Span`] is counted in its bytes.
+    /// The whole decoded text, without the markup of the format it came in; every [`Span`] is counted in its bytes.
     pub text: String,
     /// What the document says of itself.
     pub metadata: Metadata,
@@ -163,6 +179,8 @@ pub struct Article {
     pub paragraphs: Vec<Paragraph>,
     /// Language of the article, over its paragraphs; `None` where it can't be told.
     pub language: Option<Detected>,
+    /// What the reader of the format left out of the text, in order; nothing for plain text.
+    pub omitted: Vec<Omitted>,
 }
 
 impl Article {

@@ -239,7 +239,7 @@ fn beginning(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::parse;
+    use crate::read;
 
     fn code(text: &str) -> Option<String> {
         detect(text).map(|detected| detected.code)
@@ -313,7 +313,7 @@ mod tests {
         let text = "The council of the town met on Monday and said that it would vote again.\n\n\
                     José Martínez Rodríguez, Real Madrid\n\nAndrés García Hernández, Atlético de Madrid\n\n\
                     María Fernández López, Deportivo de La Coruña\n\nJuan Pérez, Rayo Vallecano";
-        let mut article = parse("a.txt", text.as_bytes()).unwrap();
+        let mut article = read::testing::parse_one("a.txt", text.as_bytes()).unwrap();
         detect_article(&mut article);
         let language = article.language.unwrap();
         assert_eq!(language.code, "en");
@@ -324,7 +324,7 @@ mod tests {
     fn an_article_of_two_languages_is_undecided_or_unsure() {
         let text = "The council of the town met on Monday and said that it would vote again.\n\n\
                     El ayuntamiento se reunió el lunes y dijo que votaría otra vez el martes.";
-        let mut article = parse("a.txt", text.as_bytes()).unwrap();
+        let mut article = read::testing::parse_one("a.txt", text.as_bytes()).unwrap();
         detect_article(&mut article);
         assert!(article.language.is_none_or(|language| language.confidence < 0.8));
     }

@@ -29,6 +29,7 @@ pub(crate) fn article(name: &str, code: &str, paragraphs: &[(&str, Kind)]) -> Ar
             code: code.to_owned(),
             confidence: 0.98,
         }),
+        omitted: Vec::new(),
     }
 }
 

@@ -1,10 +1,10 @@
 //! What is flagged, why, and above all what is not.
 
 use super::*;
-use crate::read::parse;
+use crate::read;
 
 fn kinds(text: &str) -> Vec<Kind> {
-    let mut articles = [parse("a.txt", text.as_bytes()).unwrap()];
+    let mut articles = [read::testing::parse_one("a.txt", text.as_bytes()).unwrap()];
     flag(&mut articles);
     articles[0].paragraphs.iter().map(|paragraph| paragraph.kind).collect()
 }
@@ -190,7 +190,7 @@ fn what_stands_in_several_files_is_furniture_but_for_headlines() {
     let one =
         "The same headline\n\nText of its own, {n}.\n\nThe Daily Something of Quito\n\nA statement that all have.";
     let mut articles: Vec<_> = (0..3)
-        .map(|n| parse(&format!("{n}.txt"), one.replace("{n}", &n.to_string()).as_bytes()).unwrap())
+        .map(|n| read::testing::parse_one(&format!("{n}.txt"), one.replace("{n}", &n.to_string()).as_bytes()).unwrap())
         .collect();
     flag(&mut articles);
     for article in articles {
@@ -204,7 +204,7 @@ fn what_stands_in_several_files_is_furniture_but_for_headlines() {
 fn the_date_comes_from_the_head_then_a_date_line_then_the_name() {
     let day = Some(jiff::civil::date(2011, 8, 8));
     let dated = |name: &str, text: &str| {
-        let mut articles = [parse(name, text.as_bytes()).unwrap()];
+        let mut articles = [read::testing::parse_one(name, text.as_bytes()).unwrap()];
         flag(&mut articles);
         articles[0].metadata.date
     };
@@ -230,7 +230,7 @@ fn front_matter_stays_flagged() {
 proptest::proptest! {
     #[test]
     fn no_text_makes_it_panic(text in "([A-Za-zñ]{1,5}|[|>©:—.()#*-]|By|Photo|2014|May| |\n\n|\\PC){1,60}") {
-        if let Ok(article) = parse("a.txt", text.as_bytes()) {
+        if let Ok(article) = read::testing::parse_one("a.txt", text.as_bytes()) {
             flag(&mut [article]);
         }
     }

@@ -40,6 +40,7 @@ impl Messages {
             match problem.severity() {
                 Severity::Error => error(problem),
                 Severity::Warning => self.warning(problem),
+                Severity::Note => self.note(problem),
             }
         }
         problems.iter().any(|problem| problem.severity() == Severity::Error)

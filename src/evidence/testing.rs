@@ -26,5 +26,6 @@ pub(crate) fn article(text: &str) -> Article {
         metadata: Metadata::default(),
         paragraphs,
         language: None,
+        omitted: Vec::new(),
     }
 }

@@ -7,6 +7,8 @@ use std::path::Path;
 /// Whether a problem cost an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
+    /// Of interest to those who wonder.
+    Note,
     /// Something to know; nothing was lost.
     Warning,
     /// What was named could not be read.
@@ -104,6 +106,50 @@ pub enum ReadError {
         /// Name of the encoding.
         encoding: &'static str,
     },
+    /// Not what its format asks for.
+    #[error("{path}: {place}{reason}; {advice}")]
+    Malformed {
+        /// What was named.
+        path: Shown,
+        /// Where in it, with a colon and a space behind: `line 12: `; or nothing.
+        place: String,
+        /// What is wrong.
+        reason: String,
+        /// What to do.
+        advice: String,
+    },
+    /// A well-formed document that holds no article.
+    #[error("{path}: {reason}; {advice}")]
+    NoText {
+        /// What was named.
+        path: Shown,
+        /// What it holds instead.
+        reason: String,
+        /// What to do.
+        advice: String,
+    },
+    /// Data of a format that articles come in, without a text that would make it one.
+    #[error("{path}: no article in it: {reason}; name the field of the text with --fields text=NAME")]
+    NoField {
+        /// What was named.
+        path: Shown,
+        /// What was looked for.
+        reason: String,
+    },
+    /// As [`NoField`](ReadError::NoField), for a file that nobody named: it stands in a directory that was.
+    #[error("{path}: passed over, no article in it: {reason}")]
+    PassedOver {
+        /// The file.
+        path: Shown,
+        /// What was looked for.
+        reason: String,
+    },
+    /// The reader of the format is not there.
+    #[error("{path}: no reader")]
+    Unread {
+        /// What was named.
+        path: Shown,
+    },
     /// The system failed in another way.
     #[error("{path}: cannot be read: {source}; check the file and its disk")]
     Io {
@@ -123,7 +169,16 @@ impl ReadError {
             | ReadError::SamePath { .. }
             | ReadError::Loop { .. }
             | ReadError::Undecoded { .. } => Severity::Warning,
+            ReadError::PassedOver { .. } => Severity::Note,
             _ => Severity::Error,
+        }
+    }
+
+    /// The same problem of a file that nobody named.
+    pub(super) fn as_found(self) -> Self {
+        match self {
+            ReadError::NoField { path, reason } => ReadError::PassedOver { path, reason },
+            other => other,
         }
     }
 

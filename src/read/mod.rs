@@ -1,15 +1,13 @@
 //! Reading: what the user named, to articles with paragraphs.
 //!
-//! [`collect`] walks files, directories and standard input; [`parse`] makes an article of the bytes of one document.
+//! [`collect`] walks files, directories and standard input; [`parse`] makes articles of the bytes of one document, in any
+//! [`Format`].
 //! Neither knows a language yet, nor what is boilerplate but for front matter.
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use ignore::WalkBuilder;
 use rayon::prelude::*;
 
 use crate::article::Article;
@@ -17,20 +15,27 @@ use crate::lexicon::fold::is_blank;
 
 pub(crate) mod blocks;
 pub(crate) mod date;
+mod delimited;
+mod docx;
+mod draft;
+mod email;
 mod encoding;
 mod error;
+mod feed;
+mod format;
 mod front_matter;
+mod html;
+mod json;
 mod lines;
+mod mhtml;
+mod odt;
+mod pdf;
+mod sources;
 mod text;
+mod unpack;
 
 pub use error::{ReadError, Severity, Shown};
-
-/// The endings of Markdown files; `#` lines of these are headings.
-const MARKDOWN: [&str; 2] = ["md", "markdown"];
-/// The endings that are looked for in directories.
-const ENDINGS: [&str; 4] = ["txt", "text", "md", "markdown"];
-/// The name of standard input.
-const STDIN: &str = "-";
+pub use format::Format;
 
 /// Where an article, or a directory of them, is to be read from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -48,6 +53,8 @@ pub struct Options {
     pub max_file_size: u64,
     /// Leave out articles that have the same text as another one, white space apart.
     pub drop_duplicates: bool,
+    /// The format of everything that is read; `None` to tell it from the ending of a name and the first bytes.
+    pub format: Option<Format>,
 }
 
 impl Default for Options {
@@ -55,6 +62,7 @@ impl Default for Options {
         Options {
             max_file_size: 256 << 20,
             drop_duplicates: false,
+            format: None,
         }
     }
 }
@@ -68,204 +76,121 @@ pub struct Collected {
     pub problems: Vec<ReadError>,
 }
 
+/// A document to be read: what a reader of a format gets.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Document<'d> {
+    /// Its path, or what stands for it: `-`, or the place inside the file that it was packed in.
+    pub(crate) name: &'d str,
+    /// Its bytes, unpacked.
+    pub(crate) bytes: &'d [u8],
+    pub(crate) options: &'d Options,
+    /// How many archives and compressions it was packed in.
+    pub(crate) depth: usize,
+}
+
+impl Document<'_> {
+    /// Its name, as messages show it.
+    pub(crate) fn shown(&self) -> Shown {
+        Shown::from(self.name)
+    }
+
+    /// The identity of the `number`th (from 1) of the articles that it holds.
+    pub(crate) fn part(&self, number: usize) -> String {
+        format!("{}#{number}", self.name)
+    }
+}
+
+/// What a document gave.
+#[derive(Debug, Default)]
+pub struct Parsed {
+    /// In the order of the document.
+    pub articles: Vec<Article>,
+    /// What went wrong, or may not be as expected.
+    pub problems: Vec<ReadError>,
+}
+
+impl From<ReadError> for Parsed {
+    fn from(problem: ReadError) -> Self {
+        Parsed {
+            articles: Vec::new(),
+            problems: vec![problem],
+        }
+    }
+}
+
 /// Reads every article that `inputs` name.
 ///
-/// A directory gives the files below it with a known ending (`.txt`, `.text`, `.md`, `.markdown`), hidden files and those
-/// that an `.ignore` file names left out. A document that can't be read is a problem and stops nothing; so is a second copy
-/// of the same text, white space apart, which is kept unless `options` say otherwise: then the first by name is.
+/// A directory gives the files below it with the [endings](Format::endings) of a known format, hidden files and those that an
+/// `.ignore` file names left out. A document that can't be read is a problem and stops nothing; so is a second copy of the same
+/// text, white space apart, which is kept unless `options` say otherwise: then the first by name is.
 pub fn collect(inputs: &[Input], options: &Options) -> Collected {
     let mut collected = Collected::default();
-    let sources = sources(inputs, &mut collected.problems);
-    let read: Vec<_> = sources
+    let sources = sources::find(inputs, &mut collected.problems);
+    let read: Vec<Parsed> = sources
         .par_iter()
-        .map(|source| {
-            let bytes = source.bytes(options.max_file_size)?;
-            parse_noting(&source.name(), &bytes)
+        .map(|source| match source.bytes(options.max_file_size) {
+            Ok(bytes) => {
+                let mut parsed = parse(&source.name(), &bytes, options);
+                if matches!(source, sources::Source::File { found: true, .. }) {
+                    // A directory of articles may hold tables and settings too.
+                    parsed.problems = parsed.problems.into_iter().map(ReadError::as_found).collect();
+                }
+                parsed
+            }
+            Err(problem) => problem.into(),
         })
         .collect();
     let mut seen: HashMap<u64, Vec<usize>> = HashMap::new();
-    for result in read {
-        match result {
-            Ok((article, note)) => {
-                let same = seen.entry(hash_of(&article.text)).or_default();
-                let original = same
-                    .iter()
-                    .filter_map(|&index| collected.articles.get(index))
-                    .find(|known| words(&known.text).eq(words(&article.text)));
-                if let Some(original) = original {
-                    let path = Shown::from(article.name.as_str());
-                    let original = Shown::from(original.name.as_str());
-                    if options.drop_duplicates {
-                        collected.problems.push(ReadError::Duplicate { path, original });
-                        continue;
-                    }
-                    collected.problems.push(ReadError::Copy { path, original });
+    for Parsed { articles, problems } in read {
+        for article in articles {
+            let same = seen.entry(hash_of(&article.text)).or_default();
+            let original = same
+                .iter()
+                .filter_map(|&index| collected.articles.get(index))
+                .find(|known| words(&known.text).eq(words(&article.text)));
+            if let Some(original) = original {
+                let path = Shown::from(article.name.as_str());
+                let original = Shown::from(original.name.as_str());
+                if options.drop_duplicates {
+                    collected.problems.push(ReadError::Duplicate { path, original });
+                    continue;
                 }
-                same.push(collected.articles.len());
-                collected.articles.push(article);
-                collected.problems.extend(note);
+                collected.problems.push(ReadError::Copy { path, original });
             }
-            Err(problem) => collected.problems.push(problem),
+            same.push(collected.articles.len());
+            collected.articles.push(article);
         }
+        collected.problems.extend(problems);
     }
     collected
 }
 
-/// Makes an article of the bytes of a document: text, metadata and paragraphs, each paragraph [`Body`] but for front matter;
-/// no language, no other kinds, no sentences yet.
+/// Makes articles of the bytes of a document: text, metadata and paragraphs, each paragraph [`Body`] but for front matter and
+/// what the format itself tells; no language, no other kinds, no sentences yet.
 ///
-/// # Errors
-///
-/// [`ReadError::Empty`] where there is nothing but white space, [`ReadError::Binary`] where the bytes are no text.
+/// The format is the one that `options` name, else that of the ending of `name`, else that of how the bytes begin. A document
+/// that can't be read gives no article and a problem that says why; nothing here panics.
 ///
 /// [`Body`]: crate::article::Kind::Body
-pub fn parse(name: &str, bytes: &[u8]) -> Result<Article, ReadError> {
-    parse_noting(name, bytes).map(|(article, _)| article)
+pub fn parse(name: &str, bytes: &[u8], options: &Options) -> Parsed {
+    parse_document(&Document {
+        name,
+        bytes,
+        options,
+        depth: 0,
+    })
 }
 
-/// As [`parse`], with a note where some bytes could not be decoded.
-fn parse_noting(name: &str, bytes: &[u8]) -> Result<(Article, Option<ReadError>), ReadError> {
-    let path = || Shown::from(name);
-    let decoded =
-        encoding::decode(bytes).map_err(|encoding::NoText(reason)| ReadError::Binary { path: path(), reason })?;
-    if decoded.text.chars().all(is_blank) {
-        return Err(ReadError::Empty { path: path() });
+/// As [`parse`]; for what a container holds.
+pub(crate) fn parse_document(document: &Document<'_>) -> Parsed {
+    if document.bytes.iter().all(u8::is_ascii_whitespace) {
+        return ReadError::Empty { path: document.shown() }.into();
     }
-    let note = decoded.undecoded.map(|lost| ReadError::Undecoded {
-        path: path(),
-        count: lost.count,
-        offset: lost.offset,
-        encoding: lost.encoding,
-    });
-    let markdown = has_ending(Path::new(name), &MARKDOWN);
-    Ok((text::article(name, decoded.text, markdown), note))
-}
-
-/// A document to read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Source {
-    File(PathBuf),
-    Stdin,
-}
-
-impl Source {
-    fn name(&self) -> String {
-        match self {
-            Source::File(path) => path.to_string_lossy().into_owned(),
-            Source::Stdin => STDIN.to_owned(),
-        }
-    }
-
-    fn bytes(&self, limit: u64) -> Result<Vec<u8>, ReadError> {
-        match self {
-            Source::File(path) => File::open(path)
-                .and_then(|file| read_up_to(file, limit))
-                .map_err(|error| ReadError::from_io(path, error)),
-            Source::Stdin => {
-                read_up_to(io::stdin().lock(), limit).map_err(|error| ReadError::from_io(Path::new(STDIN), error))
-            }
-        }?
-        .ok_or_else(|| ReadError::TooLarge {
-            path: Shown::from(self.name().as_str()),
-            limit,
-        })
-    }
-}
-
-/// The bytes of `reader`; `None` where there are more than `limit`.
-fn read_up_to(reader: impl Read, limit: u64) -> io::Result<Option<Vec<u8>>> {
-    let mut bytes = Vec::new();
-    reader.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
-    Ok((bytes.len() as u64 <= limit).then_some(bytes))
-}
-
-/// The documents that `inputs` name, each once, sorted by name.
-fn sources(inputs: &[Input], problems: &mut Vec<ReadError>) -> Vec<Source> {
-    let mut found = Vec::new();
-    for input in inputs {
-        match input {
-            Input::Stdin => found.push((None, Source::Stdin)),
-            Input::Path(path) if path.is_dir() => walk(path, &mut found, problems),
-            Input::Path(path) => found.push((identity(path), Source::File(path.clone()))),
-        }
-    }
-    // The shortest name of a file is the one that it keeps, whichever was given first.
-    found.sort_by_key(|(_, source)| {
-        let name = source.name();
-        (name.len(), name)
-    });
-    let mut sources: Vec<Source> = Vec::with_capacity(found.len());
-    let mut kept: HashMap<PathBuf, usize> = HashMap::new();
-    for (identity, source) in found {
-        let identity = identity.unwrap_or_else(|| PathBuf::from(source.name()));
-        if let Some(original) = kept.get(&identity).and_then(|&index| sources.get(index)) {
-            problems.push(ReadError::SamePath {
-                path: Shown::from(source.name().as_str()),
-                original: Shown::from(original.name().as_str()),
-            });
-        } else {
-            kept.insert(identity, sources.len());
-            sources.push(source);
-        }
-    }
-    sources.sort_by_key(Source::name);
-    sources
-}
-
-/// What two names of one file have in common.
-fn identity(path: &Path) -> Option<PathBuf> {
-    path.canonicalize().ok()
-}
-
-/// The articles below a directory. Links are followed; one that leads back up is named and not followed.
-fn walk(directory: &Path, found: &mut Vec<(Option<PathBuf>, Source)>, problems: &mut Vec<ReadError>) {
-    let before = found.len();
-    let walk = WalkBuilder::new(directory)
-        .standard_filters(false)
-        .hidden(true)
-        .ignore(true)
-        .follow_links(true)
-        .build();
-    for entry in walk {
-        match entry {
-            Ok(entry) => {
-                let path = entry.path();
-                if path.is_file() && has_ending(path, &ENDINGS) {
-                    found.push((identity(path), Source::File(path.to_owned())));
-                }
-            }
-            Err(error) => problems.extend(walk_problem(directory, error)),
-        }
-    }
-    if found.len() == before {
-        problems.push(ReadError::NoArticle {
-            path: Shown::from(directory),
-            endings: ENDINGS.map(|ending| format!(".{ending}")).join(", "),
-        });
-    }
-}
-
-/// What an error of the walker means, told with the path nearest to it.
-fn walk_problem(near: &Path, error: ignore::Error) -> Option<ReadError> {
-    match error {
-        ignore::Error::WithPath { path, err } => walk_problem(&path, *err),
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => walk_problem(near, *err),
-        ignore::Error::Loop { ancestor, child } => Some(ReadError::Loop {
-            path: Shown::from(child.as_path()),
-            ancestor: Shown::from(ancestor.as_path()),
-        }),
-        // A link in a directory that leads nowhere names no article.
-        ignore::Error::Io(error) if error.kind() == io::ErrorKind::NotFound => None,
-        ignore::Error::Io(error) => Some(ReadError::from_io(near, error)),
-        // A line of an `.ignore` file that can't be understood hides no article.
-        _ => None,
-    }
-}
-
-fn has_ending(path: &Path, endings: &[&str]) -> bool {
-    path.extension()
-        .and_then(|extension| extension.to_str())
-        .is_some_and(|extension| endings.iter().any(|ending| ending.eq_ignore_ascii_case(extension)))
+    let format = document.options.format.filter(|_| document.depth == 0);
+    format
+        .or_else(|| Format::of_path(Path::new(document.name)))
+        .unwrap_or_else(|| Format::of_bytes(document.bytes))
+        .read(document)
 }
 
 /// The words of a text, with which two texts are compared whatever their white space.
@@ -279,6 +204,20 @@ fn hash_of(text: &str) -> u64 {
         word.hash(&mut hasher);
     }
     hasher.finish()
+}
+
+#[cfg(test)]
+pub(crate) mod testing {
+    //! For tests that want an article of a text.
+
+    use super::{Options, ReadError, parse};
+    use crate::article::Article;
+
+    /// The only article of a document.
+    pub(crate) fn parse_one(name: &str, bytes: &[u8]) -> Result<Article, ReadError> {
+        let mut parsed = parse(name, bytes, &Options::default());
+        parsed.articles.pop().ok_or_else(|| parsed.problems.remove(0))
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::fs;
 
 use tempfile::TempDir;
 
+use super::testing::parse_one;
 use super::*;
 
 fn folder(files: &[(&str, &[u8])]) -> TempDir {
@@ -49,7 +50,11 @@ fn a_directory_gives_its_articles_sorted() {
     ]);
     let (names, problems) = told(&folder, &read(&folder, &["d"]));
     assert_eq!(names, ["d/a.md", "d/b.txt", "d/deep/c.TEXT"]);
-    assert!(problems.is_empty(), "{problems:?}");
+    // A table without a text is told to those alone who ask for more.
+    assert_eq!(
+        problems,
+        ["d/data.csv: passed over, no article in it: no column of text"]
+    );
 }
 
 #[test]
@@ -69,7 +74,7 @@ fn every_problem_is_told_and_stops_nothing() {
             "broken.txt",
             "Mañana será otro día \u{1f600}".as_bytes().split_last().unwrap().1,
         ),
-        ("sub/notes.pdf", b"%PDF"),
+        ("sub/notes.png", b"\x89PNG"),
     ]);
     let names = [
         "good.txt",
@@ -90,7 +95,8 @@ fn every_problem_is_told_and_stops_nothing() {
             "broken.txt: 3 bytes from offset 24 could not be decoded as UTF-8; save it as UTF-8 if letters are missing",
             "empty.txt: is empty; give a file with text in it",
             "image.txt: is binary (NUL byte at offset 10); save it as plain text first",
-            "sub: no article in this directory; expected files that end in .txt, .text, .md, .markdown",
+            "sub: no article in this directory; expected files that end in .txt, .text, .md, .markdown, .html, .htm, .xhtml, \
+             .mhtml, .mht, .json, .jsonl, .ndjson, .csv, .tsv, .tab, .rss, .atom, .xml, .docx, .odt, .pdf, .eml, .gz, .zst, .zip",
             "zero.txt: is empty; give a file with text in it",
         ]
     );
@@ -181,20 +187,26 @@ fn links_in_a_circle_end() {
 
 #[test]
 fn markdown_is_told_by_its_ending() {
-    assert_eq!(parse("a.md", b"# Title\nText.").unwrap().paragraphs.len(), 2);
-    assert_eq!(parse("a.txt", b"#1 is here\n\nText\nText").unwrap().paragraphs.len(), 2);
+    assert_eq!(parse_one("a.md", b"# Title\nText.").unwrap().paragraphs.len(), 2);
+    assert_eq!(
+        parse_one("a.txt", b"#1 is here\n\nText\nText")
+            .unwrap()
+            .paragraphs
+            .len(),
+        2
+    );
 }
 
 #[test]
 fn the_first_problem_of_a_text_is_that_it_is_none() {
-    assert!(matches!(parse("a", b""), Err(ReadError::Empty { .. })));
-    assert!(matches!(parse("a", b"a\0"), Err(ReadError::Binary { .. })));
+    assert!(matches!(parse_one("a", b""), Err(ReadError::Empty { .. })));
+    assert!(matches!(parse_one("a", b"a\0"), Err(ReadError::Binary { .. })));
 }
 
 proptest::proptest! {
     #[test]
     fn no_bytes_make_it_panic(bytes: Vec<u8>) {
-        if let Ok(article) = parse("a.md", &bytes) {
+        if let Ok(article) = parse_one("a.md", &bytes) {
             for paragraph in &article.paragraphs {
                 proptest::prop_assert!(!article.paragraph_text(paragraph).is_empty());
             }

@@ -3,7 +3,52 @@
 use crate::article::{Article, Boilerplate, Kind, Metadata, Paragraph, Span};
 
 use super::lines::lines;
-use super::{blocks, front_matter};
+use super::{Document, Parsed, ReadError, blocks, encoding, front_matter};
+use crate::lexicon::fold::is_blank;
+
+/// Reads plain text.
+pub(super) fn read(document: &Document<'_>) -> Parsed {
+    read_as(document, false)
+}
+
+/// Reads Markdown.
+pub(super) fn read_markdown(document: &Document<'_>) -> Parsed {
+    read_as(document, true)
+}
+
+fn read_as(document: &Document<'_>, markdown: bool) -> Parsed {
+    let (text, problems) = match decode(document) {
+        Ok(decoded) => decoded,
+        Err(problem) => return problem.into(),
+    };
+    if text.chars().all(is_blank) {
+        let path = document.shown();
+        return ReadError::Empty { path }.into();
+    }
+    Parsed {
+        articles: vec![article(document.name, text, markdown)],
+        problems,
+    }
+}
+
+/// The text of a document that is one, with a note where some bytes could not be decoded.
+///
+/// # Errors
+///
+/// [`ReadError::Binary`] where the bytes are no text.
+pub(super) fn decode(document: &Document<'_>) -> Result<(String, Vec<ReadError>), ReadError> {
+    let decoded = encoding::decode(document.bytes).map_err(|encoding::NoText(reason)| ReadError::Binary {
+        path: document.shown(),
+        reason,
+    })?;
+    let note = decoded.undecoded.map(|lost| ReadError::Undecoded {
+        path: document.shown(),
+        count: lost.count,
+        offset: lost.offset,
+        encoding: lost.encoding,
+    });
+    Ok((decoded.text, note.into_iter().collect()))
+}
 
 /// The article that `text` holds, its paragraphs told apart.
 pub(super) fn article(name: &str, text: String, markdown: bool) -> Article {
@@ -26,6 +71,7 @@ pub(super) fn article(name: &str, text: String, markdown: bool) -> Article {
         metadata,
         paragraphs,
         language: None,
+        omitted: Vec::new(),
     }
 }
 

@@ -33,6 +33,7 @@ fn article(text: &str) -> Article {
         metadata,
         paragraphs,
         language: None,
+        omitted: Vec::new(),
     }
 }
 
