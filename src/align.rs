@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::alignment::{Link, ParagraphRef, Relation};
+use crate::alignment::{Contribution, Evidence, Link, ParagraphRef, Relation, in_words};
 
 /// A pair of paragraphs with its probability.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,8 +13,10 @@ pub struct Scored {
     pub target: ParagraphRef,
     /// Probability that both report the same event or fact.
     pub score: f64,
-    /// What speaks for and against, for a person to read.
-    pub evidence: String,
+    /// What speaks for and against.
+    pub items: Vec<Evidence>,
+    /// What the score is made of.
+    pub contributions: Vec<Contribution>,
 }
 
 /// The links of an alignment, in the order of its rows.
@@ -50,27 +52,22 @@ pub fn links(
             source: Some(pair.source),
             target: Some(pair.target),
             score: Some(pair.score),
-            evidence: pair.evidence,
+            evidence: in_words(&pair.items),
+            items: pair.items,
+            contributions: pair.contributions,
         })
         .collect();
-    let unmatched = |source, target, relation| Link {
-        source,
-        target,
-        relation,
-        score: None,
-        evidence: String::new(),
-    };
     links.extend(
         sources
             .into_iter()
             .filter(|source| !matched_sources.contains(source))
-            .map(|source| unmatched(Some(source), None, Relation::SourceOnly)),
+            .map(Link::source_only),
     );
     links.extend(
         targets
             .into_iter()
             .filter(|target| !matched_targets.contains(target))
-            .map(|target| unmatched(None, Some(target), Relation::TargetOnly)),
+            .map(Link::target_only),
     );
     // Target-only rows come last; an unmatched source before its related pairs.
     links.sort_by_key(|link| (link.source.is_none(), link.source, link.target));
@@ -92,7 +89,8 @@ mod tests {
             source: place(0, source),
             target: place(0, target),
             score,
-            evidence: String::new(),
+            items: Vec::new(),
+            contributions: Vec::new(),
         }
     }
 

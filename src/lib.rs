@@ -87,6 +87,7 @@ pub mod lexicon;
 pub mod pipeline;
 mod punctuation;
 pub mod read;
+pub mod regression;
 pub mod score;
 pub mod segment;
 pub mod sides;

@@ -1,17 +1,20 @@
 //! The stages put together: prepared articles in, an alignment out.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use rayon::prelude::*;
 
 use crate::align::{self, Scored};
-use crate::alignment::{Alignment, ParagraphRef};
-use crate::article::Article;
-use crate::encode::{Model, ModelError};
-use crate::score::{Comparison, Coverage, Report, Scorer, ScorerError, Values, add_context};
+use crate::alignment::{Alignment, ArticleVerdict, Contribution, EvidenceKind, ParagraphRef, sum_in_words};
+use crate::article::{Article, Span};
+use crate::encode::{self, Model, ModelError};
+use crate::event::SIGNS;
+use crate::regression::{Feature, Linear};
+use crate::score::{self, Comparison, Coverage, FEATURES, Measured, Report, Scorer, ScorerError, add_context};
 
 /// Pairs below this are not worth a look even where related ones are asked for.
-const LEAST_RELATED: f64 = 0.05;
+pub const LEAST_RELATED: f64 = 0.05;
 
 /// How to align.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,6 +23,8 @@ pub struct Options {
     pub min_score: Option<f64>,
     /// Whether pairs below the operating point are given too.
     pub related: bool,
+    /// Whether the evidence of each pair ends in the whole sum that its score is made of.
+    pub explain: bool,
     /// A model to use instead of the one built in.
     pub model: Option<PathBuf>,
     /// A scorer to use instead of the one built in.
@@ -64,50 +69,123 @@ pub fn align(reports: Vec<Article>, coverage: Vec<Article>, options: &Options) -
             .collect()
     };
     let (read, read_reports) = rayon::join(|| Coverage::read(&coverage, model), read_reports);
-    let pairs: Vec<Scored> = read_reports
+    let compared: Vec<Compared> = read_reports
         .into_par_iter()
-        .flat_map_iter(|report| score(&Comparison::new(report, &read), scorer, least))
+        .enumerate()
+        .map(|(number, report)| compare(number, &Comparison::new(report, &read), scorer, least))
         .collect();
-    let links = align::links(content(&reports), content(&coverage), pairs, operating_point);
+    let (mut verdicts, mut pairs) = (Vec::new(), Vec::new());
+    for report in compared {
+        verdicts.extend(report.verdicts);
+        pairs.extend(report.pairs);
+    }
+    pairs.par_iter_mut().for_each(|pair| locate(pair, &reports, &coverage));
+    let mut links = align::links(content(&reports), content(&coverage), pairs, operating_point);
+    if options.explain {
+        for link in links.iter_mut().filter(|link| !link.contributions.is_empty()) {
+            let parted = if link.evidence.is_empty() { "" } else { "; " };
+            link.evidence += &format!("{parted}sum: {}", sum_in_words(&link.contributions));
+        }
+    }
     Ok(Alignment {
         reports,
         coverage,
+        verdicts,
+        min_score: operating_point,
         links,
     })
 }
 
-/// The pairs of a comparison that have at least the probability `least`.
-fn score(comparison: &Comparison<'_>, scorer: &Scorer, least: f64) -> Vec<Scored> {
+/// What a report compared with the coverage gives.
+#[derive(Default)]
+struct Compared {
+    verdicts: Vec<ArticleVerdict>,
+    pairs: Vec<Scored>,
+}
+
+/// Judges the articles of the coverage, and keeps the pairs that have at least the probability `least`.
+fn compare(report: usize, comparison: &Comparison<'_>, scorer: &Scorer, least: f64) -> Compared {
     let (sources, targets) = comparison.shape();
-    let mut scored = Vec::new();
+    let mut compared = Compared::default();
     if sources == 0 {
-        return scored;
+        return compared;
     }
     // The targets come article by article.
     let article = |j: usize| comparison.places(0, j).1.article;
     let mut start = 0;
     while start < targets {
-        let length = (start..targets).take_while(|&j| article(j) == article(start)).count();
-        let mut pairs: Vec<(usize, usize, Values)> = (0..length)
+        let number = article(start);
+        let length = (start..targets).take_while(|&j| article(j) == number).count();
+        let mut pairs: Vec<Measured> = (0..length)
             .flat_map(|j| (0..sources).map(move |i| (i, j)))
             .map(|(i, j)| (i, j, comparison.values(i, start + j)))
             .collect();
-        add_context(&mut pairs, (sources, length), &scorer.first);
+        let (context, signs) = score::context(&pairs, (sources, length), comparison.days(number), &scorer.first);
+        let judgement = scorer.judge.judge(&signs);
+        add_context(&mut pairs, &context, judgement.same_event());
+        compared.verdicts.push(ArticleVerdict {
+            report,
+            article: number,
+            judgement,
+            contributions: contributions(&scorer.judge.same_event, &SIGNS, &signs),
+        });
         for (i, j, values) in pairs {
             let score = scorer.second.probability(&values);
             if score >= least {
                 let (source, target) = comparison.places(i, start + j);
-                scored.push(Scored {
+                compared.pairs.push(Scored {
                     source,
                     target,
                     score,
-                    evidence: comparison.reasons(i, start + j).to_string(),
+                    items: comparison.evidence(i, start + j),
+                    contributions: contributions(&scorer.second, &FEATURES, &values),
                 });
             }
         }
         start += length;
     }
-    scored
+    compared
+}
+
+/// What a probability is made of, the intercept first.
+fn contributions<const N: usize>(linear: &Linear<N>, features: &[Feature; N], values: &[f32; N]) -> Vec<Contribution> {
+    let intercept = Contribution {
+        term: "(intercept)".to_owned(),
+        value: 1.0,
+        log_odds: linear.intercept,
+    };
+    let terms = features.iter().zip(values).zip(linear.contributions(values));
+    let terms = terms.map(|((feature, value), log_odds)| Contribution {
+        term: feature.name.to_owned(),
+        value: f64::from(*value),
+        log_odds,
+    });
+    std::iter::once(intercept).chain(terms).collect()
+}
+
+/// Finds the words that evidence names where they first stand in their paragraphs.
+fn locate(pair: &mut Scored, reports: &[Article], coverage: &[Article]) {
+    let first = |articles: &[Article], place: ParagraphRef| {
+        let mut spans: HashMap<String, Span> = HashMap::new();
+        if let Some(article) = articles.get(place.article)
+            && let Some(paragraph) = article.paragraphs.get(place.paragraph)
+        {
+            encode::tokens(article.paragraph_text(paragraph), |span, word| {
+                spans
+                    .entry(word.to_owned())
+                    .or_insert_with(|| span.shifted(paragraph.span.start));
+            });
+        }
+        spans
+    };
+    if pair.items.iter().all(|item| item.kind != EvidenceKind::Content) {
+        return;
+    }
+    let (source, target) = (first(reports, pair.source), first(coverage, pair.target));
+    for item in pair.items.iter_mut().filter(|item| item.kind == EvidenceKind::Content) {
+        item.source.span = source.get(&item.source.text).copied();
+        item.target.span = target.get(&item.target.text).copied();
+    }
 }
 
 /// Where the paragraphs that take part in links stand.

@@ -57,13 +57,8 @@ pub(crate) fn alignment() -> Alignment {
         relation,
         score: Some(score),
         evidence: evidence.to_owned(),
-    };
-    let alone = |source, target, relation| Link {
-        source,
-        target,
-        relation,
-        score: None,
-        evidence: String::new(),
+        items: Vec::new(),
+        contributions: Vec::new(),
     };
     Alignment {
         reports: vec![article("es.txt", "es", &report)],
@@ -73,8 +68,16 @@ pub(crate) fn alignment() -> Alignment {
             pair(at(0, 2), at(0, 1), Relation::Match, 0.5, ""),
             pair(at(0, 2), at(1, 0), Relation::Related, 0.312_34, ""),
             pair(at(0, 2), at(1, 2), Relation::Match, 0.987_65, "numbers: 3 hours"),
-            alone(at(0, 3), None, Relation::SourceOnly),
-            alone(None, at(1, 0), Relation::TargetOnly),
+            Link::source_only(ParagraphRef {
+                article: 0,
+                paragraph: 3,
+            }),
+            Link::target_only(ParagraphRef {
+                article: 1,
+                paragraph: 0,
+            }),
         ],
+        verdicts: Vec::new(),
+        min_score: 0.5,
     }
 }

@@ -13,6 +13,7 @@ use cotejo::lexicon::{LANGUAGES, Role};
 use cotejo::read::{self, Input};
 use cotejo::sides::{self, Sides};
 use cotejo::write::output::Output;
+use cotejo::write::summary;
 use cotejo::write::{self, Format, Layout};
 use jiff::civil::Date;
 
@@ -73,6 +74,12 @@ struct OutputArgs {
     /// Arrangement in rows and columns
     #[arg(long, value_enum, default_value_t = LayoutArg::Long)]
     layout: LayoutArg,
+    /// Write a summary to FILE, as CSV or JSON by its ending: verdict, matches and coverage of each article
+    #[arg(long, value_name = "FILE", value_parser = summary_file)]
+    summary: Option<PathBuf>,
+    /// Tell the whole sum that each score is made of, at the end of the evidence
+    #[arg(long)]
+    explain: bool,
     /// Also give the paragraphs taken for boilerplate, with the reason as evidence
     #[arg(long)]
     keep_boilerplate: bool,
@@ -136,6 +143,7 @@ struct AlignOptions {
     jobs: Option<NonZeroUsize>,
     output: Output,
     format: Format,
+    summary: Option<PathBuf>,
     write: write::Options,
 }
 
@@ -161,6 +169,9 @@ impl TryFrom<RawArgs> for AlignOptions {
         if let Output::Path(path) = &output {
             refuse_input_as_output(&inputs, path)?;
         }
+        if let Some(path) = &shape.summary {
+            refuse_input_as_output(&inputs, path)?;
+        }
         Ok(AlignOptions {
             inputs,
             read: read::Options {
@@ -172,12 +183,14 @@ impl TryFrom<RawArgs> for AlignOptions {
             align: cotejo::Options {
                 min_score: alignment.min_score,
                 related: alignment.related,
+                explain: shape.explain,
                 model: alignment.model,
                 scorer: alignment.scorer,
             },
             jobs: alignment.jobs,
             output,
             format,
+            summary: shape.summary,
             write: write::Options {
                 layout: match shape.layout {
                     LayoutArg::Long => Layout::Long,
@@ -216,7 +229,15 @@ fn align(mut options: AlignOptions, messages: Messages) -> anyhow::Result<u8> {
     options
         .output
         .write(|out| write::write(&alignment, options.format, &options.write, out))?;
-    messages.block(&summary(&alignment, &left_out));
+    let rows = summary::rows(&alignment, &left_out);
+    if let Some(path) = options.summary {
+        let as_json = is_json(&path);
+        Output::Path(path).write(|out| match as_json {
+            true => summary::write_json(&rows, out),
+            false => summary::write_csv(&rows, out),
+        })?;
+    }
+    messages.block(&summary_table(&rows));
     let matched = alignment.links.iter().any(|link| link.relation == Relation::Match);
     Ok(match (trouble, matched) {
         (true, _) => exit::TROUBLE,
@@ -342,43 +363,38 @@ fn both_present(sides: &Sides) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A line per article: what it was taken for, and how much of it matched.
-fn summary(alignment: &Alignment, left_out: &[Article]) -> String {
-    let mut matches: (Vec<usize>, Vec<usize>) = (vec![0; alignment.reports.len()], vec![0; alignment.coverage.len()]);
-    for link in alignment.links.iter().filter(|link| link.relation == Relation::Match) {
-        for (counts, place) in [(&mut matches.0, link.source), (&mut matches.1, link.target)] {
-            if let Some(count) = place.and_then(|place| counts.get_mut(place.article)) {
-                *count += 1;
-            }
-        }
-    }
-    let row = |article: &Article, role: &str, matches: String| {
-        let (language, confidence) = match &article.language {
-            Some(detected) => (detected.code.clone(), format!("{:.2}", detected.confidence)),
-            None => ("?".to_owned(), String::new()),
-        };
-        let content = article.content().count();
-        let flagged = article.paragraphs.len() - content;
-        vec![
-            printable(&article.name),
-            role.to_owned(),
-            language,
-            confidence,
-            content.to_string(),
-            flagged.to_string(),
-            matches,
-        ]
-    };
-    let mut rows = Vec::new();
-    for (article, count) in alignment.reports.iter().zip(matches.0) {
-        rows.push(row(article, "report", count.to_string()));
-    }
-    for (article, count) in alignment.coverage.iter().zip(matches.1) {
-        rows.push(row(article, "coverage", count.to_string()));
-    }
-    for article in left_out {
-        rows.push(row(article, "left out", String::new()));
-    }
+/// A line per article, as a table; the report is named in each only where there are several.
+fn summary_table(rows: &[summary::Row]) -> String {
+    let reports = rows.iter().filter(|row| row.role == "report").count();
+    let share = |share: Option<f64>| share.map_or_else(String::new, |share| format!("{share:.2}"));
+    let percent = |share: Option<f64>| share.map_or_else(String::new, |share| format!("{:.0} %", 100.0 * share));
+    let cells: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| {
+            let named = row.role == "coverage" && reports > 1;
+            let role = match row.report.as_ref().filter(|_| named) {
+                Some(report) => format!("{} of {}", row.role, printable(report)),
+                None => row.role.to_owned(),
+            };
+            let matches = if row.report.is_some() {
+                row.matches.to_string()
+            } else {
+                String::new()
+            };
+            vec![
+                printable(&row.article),
+                role,
+                row.language.clone().unwrap_or_else(|| "?".to_owned()),
+                share(row.confidence),
+                row.paragraphs.to_string(),
+                row.boilerplate.to_string(),
+                row.verdict.map_or_else(String::new, |verdict| verdict.to_string()),
+                share(row.probability),
+                matches,
+                percent(row.covered),
+            ]
+        })
+        .collect();
     columns(
         &[
             "article",
@@ -387,10 +403,31 @@ fn summary(alignment: &Alignment, left_out: &[Article]) -> String {
             ">confidence",
             ">paragraphs",
             ">boilerplate",
+            "verdict",
+            ">probability",
             ">matches",
+            ">covered",
         ],
-        &rows,
+        &cells,
     )
+}
+
+/// Whether a file of a summary is to be JSON, by its ending.
+fn is_json(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
+}
+
+fn summary_file(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    let is_csv = path
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+    if is_csv || is_json(&path) {
+        Ok(path)
+    } else {
+        Err("a summary is written as CSV or JSON; give a name that ends in .csv or .json".to_owned())
+    }
 }
 
 fn formats() -> impl TypedValueParser<Value = Format> {

@@ -5,8 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use cotejo::encode::Model;
-use cotejo::score::FEATURES;
-use cotejo::train::{Calibrated, Task, calibrate, write_features};
+use cotejo::train::{Calibrated, Quality, Task, TaskReport, calibrate, write_features};
 use cotejo::write::output::Output;
 
 use crate::cli::columns::columns;
@@ -33,6 +32,9 @@ pub(crate) struct RawArgs {
     /// Folders of cases
     #[arg(value_name = "TASK", required = true)]
     tasks: Vec<PathBuf>,
+    /// Also tell how the scorer does on the cases in TASK, which it is not fitted to (may be repeated)
+    #[arg(long, value_name = "TASK")]
+    test: Vec<PathBuf>,
     /// Write the scorer to FILE
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -58,7 +60,11 @@ pub(crate) fn run(raw: &RawArgs, messages: Messages) -> anyhow::Result<u8> {
             .map(|path| Task::read(path, model))
             .collect::<Result<Vec<_>, _>>()?;
         let calibrated = calibrate(&tasks);
-        let report = describe(&calibrated);
+        let mut tests = Vec::new();
+        for path in &raw.test {
+            tests.push(cotejo::train::test(&Task::read(path, model)?, &calibrated.scorer));
+        }
+        let report = describe(&calibrated, &tests);
         if let Some(path) = &raw.features {
             Output::Path(path.clone()).write(|out| write_features(&tasks, &calibrated.scorer, out))?;
         }
@@ -76,52 +82,63 @@ pub(crate) fn run(raw: &RawArgs, messages: Messages) -> anyhow::Result<u8> {
     })
 }
 
-fn describe(calibrated: &Calibrated) -> String {
-    let scorer = &calibrated.scorer;
-    let mut terms = vec![term("(intercept)", scorer.first.intercept, scorer.second.intercept)];
-    for (index, feature) in FEATURES.iter().enumerate() {
-        terms.push(term(
-            feature.name,
-            scorer.first.weights[index],
-            scorer.second.weights[index],
-        ));
-    }
-    terms.push(vec![
-        "(operating point)".to_string(),
-        String::new(),
-        format!("{:.2}", scorer.operating_point),
-    ]);
-    let percent = |f1: f64| format!("{f1:.3}");
-    let mut rows: Vec<Vec<String>> = calibrated
-        .tasks
-        .iter()
-        .map(|task| {
-            let left_out = task.left_out_f1.map_or_else(String::new, percent);
-            vec![
-                task.name.clone(),
-                task.cases.to_string(),
-                task.matches.to_string(),
-                percent(task.f1),
-                left_out,
-            ]
-        })
+fn describe(calibrated: &Calibrated, tests: &[TaskReport]) -> String {
+    let terms: Vec<Vec<String>> = calibrated
+        .scorer
+        .terms()
+        .into_iter()
+        .map(|(model, term, value)| vec![model.to_owned(), term.to_owned(), format!("{value:.3}")])
         .collect();
-    let count = calibrated.tasks.len() as f64;
-    let left_out: Option<f64> = calibrated.tasks.iter().map(|task| task.left_out_f1).sum();
+    let share = |share: Option<f64>| share.map_or_else(String::new, |share| format!("{share:.3}"));
+    let cells = |task: &TaskReport| {
+        let (fitted, left_out) = (task.fitted, task.left_out);
+        [
+            fitted.map(|quality| quality.f1),
+            left_out.map(|quality| quality.f1),
+            fitted.and_then(|quality| quality.verdicts),
+            left_out.and_then(|quality| quality.verdicts),
+            fitted.and_then(|quality| quality.calibration_error),
+            left_out.and_then(|quality| quality.calibration_error),
+            left_out.and_then(|quality| quality.related_error),
+        ]
+        .map(share)
+    };
+    let row = |task: &TaskReport| {
+        let mut row = vec![task.name.clone(), task.cases.to_string(), task.matches.to_string()];
+        row.extend(cells(task));
+        row
+    };
+    let mut rows: Vec<Vec<String>> = calibrated.tasks.iter().map(row).collect();
+    let mean = |f1: &dyn Fn(&TaskReport) -> Option<f64>| {
+        let sum: Option<f64> = calibrated.tasks.iter().map(f1).sum();
+        share(sum.map(|sum| sum / calibrated.tasks.len() as f64))
+    };
     rows.push(vec![
-        "mean".to_string(),
+        "mean".to_owned(),
         String::new(),
         String::new(),
-        percent(calibrated.tasks.iter().map(|task| task.f1).sum::<f64>() / count),
-        left_out.map_or_else(String::new, |sum| percent(sum / count)),
+        mean(&|task| task.fitted.map(|quality| quality.f1)),
+        mean(&|task| task.left_out.map(|quality| quality.f1)),
     ]);
+    rows.extend(tests.iter().map(row));
+    rows.iter_mut().for_each(|row| row.resize(HEADER.len(), String::new()));
     format!(
         "{}\n{}",
-        columns(&["term", ">first pass", ">second pass"], &terms),
-        columns(&["task", ">cases", ">matches", ">F1", ">F1 left out"], &rows)
+        columns(&["model", "term", ">coefficient"], &terms),
+        columns(&HEADER, &rows)
     )
 }
 
-fn term(name: &str, first: f64, second: f64) -> Vec<String> {
-    vec![name.to_string(), format!("{first:.3}"), format!("{second:.3}")]
-}
+/// Columns of the table of tasks: fitted to all tasks, and with the task left out.
+const HEADER: [&str; 10] = [
+    "task",
+    ">cases",
+    ">matches",
+    ">F1",
+    ">left out",
+    ">verdicts",
+    ">left out",
+    ">ECE",
+    ">left out",
+    ">related",
+];

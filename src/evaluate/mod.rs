@@ -7,6 +7,7 @@ pub mod aligned;
 pub mod calibration;
 pub mod cases;
 pub mod gold;
+pub mod verdicts;
 
 use std::collections::BTreeMap;
 use std::iter::Sum;

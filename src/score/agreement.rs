@@ -2,13 +2,18 @@
 
 use std::collections::HashMap;
 
+use crate::alignment::{Evidence, EvidenceKind};
+use crate::article::Span;
 use crate::evidence::date::{self, When};
 use crate::evidence::number::{self, Quantity};
 use crate::evidence::{Agreement, Facts, Mention};
 
+use super::features::cue;
+
 /// A value with how rare it is among the articles at hand, 0 (everywhere) to 1 (here alone).
 pub(super) struct Rated<V> {
     value: V,
+    span: Span,
     rarity: f32,
 }
 
@@ -73,6 +78,7 @@ impl Census {
                 .map(|quantity| Rated {
                     rarity: self.rarity(&quantity.value.to_string()),
                     value: quantity.value.clone(),
+                    span: quantity.span,
                 })
                 .collect(),
         }
@@ -81,9 +87,11 @@ impl Census {
 
 /// Strengths of what agrees and what excludes each other.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Strengths {
-    pub(super) agree: f32,
-    pub(super) conflict: f32,
+pub struct Strengths {
+    /// Of what agrees, 0 to 1.
+    pub agree: f32,
+    /// Of what excludes each other, 0 to 1.
+    pub conflict: f32,
 }
 
 /// The best agreement of two dates, times the rarity of the more common; the conflict where no two dates agree.
@@ -110,14 +118,23 @@ pub(super) fn dates(a: &RatedFacts, b: &RatedFacts) -> Strengths {
     Strengths { agree, conflict: 0.0 }
 }
 
-/// The source date that agrees best, if any; as an error the two dates of the conflict, where no two agree.
-pub(super) fn best_dates<'f>(a: &'f RatedFacts, b: &'f RatedFacts) -> Result<Option<&'f When>, (&'f When, &'f When)> {
+/// The two dates that agree best, if any; the two of the conflict, where no two agree.
+pub(super) fn date_evidence(a: &RatedFacts, b: &RatedFacts) -> Option<Evidence> {
     let compared = date::compare(&a.dates, &b.dates);
-    match (compared.agreement, compared.conflict) {
-        (Some(best), _) => Ok(a.dates.get(best.pair.0).map(|date| &date.value)),
-        (None, Some(conflict)) => Err((&a.dates[conflict.pair.0].value, &b.dates[conflict.pair.1].value)),
-        (None, None) => Ok(None),
-    }
+    let (kind, best) = match (compared.agreement, compared.conflict) {
+        (Some(best), _) => (EvidenceKind::Dates, best),
+        (None, Some(conflict)) => (EvidenceKind::Conflict, conflict),
+        (None, None) => return None,
+    };
+    let (here, there) = (&a.dates[best.pair.0], &b.dates[best.pair.1]);
+    let told = |date: &Mention<When>| cue(&date.value.to_string(), Some(date.span));
+    Some(Evidence {
+        kind,
+        source: told(here),
+        target: told(there),
+        value: (kind == EvidenceKind::Dates).then(|| here.value.to_string()),
+        strength: best.strength,
+    })
 }
 
 /// The sum of the agreements of quantities, each with at most one of the other side, times their rarity.
@@ -125,9 +142,25 @@ pub(super) fn quantities(a: &RatedFacts, b: &RatedFacts) -> f32 {
     agreeing_quantities(a, b).iter().map(|(.., strength)| strength).sum()
 }
 
+/// The quantities that agree, strongest first.
+pub(super) fn quantity_evidence(a: &RatedFacts, b: &RatedFacts) -> Vec<Evidence> {
+    let agreeing = agreeing_quantities(a, b);
+    let told = |(here, there, strength): (&Rated<Quantity>, &Rated<Quantity>, f32)| Evidence {
+        kind: EvidenceKind::Numbers,
+        source: cue(&shown(&here.value), Some(here.span)),
+        target: cue(&shown(&there.value), Some(there.span)),
+        value: Some(shown(&here.value)),
+        strength: f64::from(strength),
+    };
+    agreeing.into_iter().map(told).collect()
+}
+
 /// The quantities that agree, each with at most one of the other side, strongest first: source, target, strength times the
 /// rarity of the more common.
-pub(super) fn agreeing_quantities<'f>(a: &'f RatedFacts, b: &'f RatedFacts) -> Vec<(&'f Quantity, &'f Quantity, f32)> {
+fn agreeing_quantities<'f>(
+    a: &'f RatedFacts,
+    b: &'f RatedFacts,
+) -> Vec<(&'f Rated<Quantity>, &'f Rated<Quantity>, f32)> {
     let mut pairs = Vec::new();
     for (i, x) in a.quantities.iter().enumerate() {
         for (j, y) in b.quantities.iter().enumerate() {
@@ -142,14 +175,14 @@ pub(super) fn agreeing_quantities<'f>(a: &'f RatedFacts, b: &'f RatedFacts) -> V
     for (strength, i, j) in pairs {
         if !used_a[i] && !used_b[j] {
             (used_a[i], used_b[j]) = (true, true);
-            agreeing.push((&a.quantities[i].value, &b.quantities[j].value, strength));
+            agreeing.push((&a.quantities[i], &b.quantities[j], strength));
         }
     }
     agreeing
 }
 
 /// A quantity for a person to read: its most usual reading.
-pub(super) fn shown(quantity: &Quantity) -> String {
+fn shown(quantity: &Quantity) -> String {
     let mut usual = quantity.clone();
     usual.readings.truncate(1);
     usual.to_string()

@@ -5,6 +5,8 @@ use rayon::prelude::*;
 use crate::article::Article;
 use crate::evidence::{self, Facts};
 
+use super::occasion::Occasion;
+
 /// What a paragraph tells.
 pub(super) struct Told {
     pub(super) facts: Facts,
@@ -12,13 +14,14 @@ pub(super) struct Told {
     pub(super) names: Vec<String>,
 }
 
-/// What the content paragraphs of `articles` tell, in order.
-pub(super) fn told(articles: &[Article]) -> Vec<Told> {
-    articles
+/// What the content paragraphs of `articles` tell, in order, and what each article as a whole says of when.
+pub(super) fn told(articles: &[Article]) -> (Vec<Told>, Vec<Occasion>) {
+    let read: Vec<(Vec<Told>, Occasion)> = articles
         .par_iter()
-        .flat_map_iter(|article| {
-            let facts = evidence::facts(article).into_iter().zip(&article.paragraphs);
-            facts
+        .map(|article| {
+            let told: Vec<Told> = evidence::facts(article)
+                .into_iter()
+                .zip(&article.paragraphs)
                 .filter(|(_, paragraph)| paragraph.is_content())
                 .map(|(facts, _)| Told {
                     names: facts
@@ -28,6 +31,11 @@ pub(super) fn told(articles: &[Article]) -> Vec<Told> {
                         .collect(),
                     facts,
                 })
+                .collect();
+            let occasion = Occasion::read(article, &told);
+            (told, occasion)
         })
-        .collect()
+        .collect();
+    let (told, occasions): (Vec<_>, Vec<_>) = read.into_iter().unzip();
+    (told.into_iter().flatten().collect(), occasions)
 }

@@ -1,26 +1,18 @@
 //! What is measured of a pair of paragraphs.
 
-use crate::article::Article;
+use crate::alignment::{Cue, Evidence, EvidenceKind};
+use crate::article::{Article, Span};
 use crate::encode::{Model, Types};
-use crate::event;
+use crate::event::{self, Context, Signs};
+use crate::regression::{Feature, Linear};
 
-use super::agreement::{self, Census, RatedFacts};
+use super::agreement::{self, Census, RatedFacts, Strengths};
 use super::content::{self, LOCAL, LOCAL_AND_GENERAL, Overlaps, Tokens};
 use super::facts::{self, Told};
 use super::matrix::Matrix;
 use super::names::Names;
+use super::occasion::Occasion;
 use super::passages::Passages;
-use super::reasons::Reasons;
-use super::scorer::Pass;
-
-/// A feature: its name, and what it says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Feature {
-    /// As it stands in `data/scorer.csv` and in explanations.
-    pub name: &'static str,
-    /// Whether more of it speaks for a match (else against).
-    pub speaks_for: bool,
-}
 
 /// Similarity to the four nearest paragraphs, and cosine with them: means over the paragraphs of the stories that the scorer
 /// is fitted to.
@@ -30,63 +22,72 @@ const USUAL_COSINE: f32 = 0.35;
 /// How many items of a kind are named as reasons.
 const MOST_NAMED: usize = 4;
 
+/// A pass of the scorer.
+pub type Pass = Linear<{ FEATURES.len() }>;
+
 /// The features of a pair, in the order of [`FEATURES`].
 pub type Values = [f32; FEATURES.len()];
 
 /// Every feature. The scorer is monotone in each: see [`Feature::speaks_for`].
 pub const FEATURES: [Feature; 11] = [
     // Token-level similarity of the paragraphs, above that of their nearest others.
-    speaks_for("content"),
+    Feature::for_it("content"),
     // The same for the best pair of their sentences.
-    speaks_for("sentence"),
+    Feature::for_it("sentence"),
     // Logarithm of the weight of the tokens that they have in common.
-    speaks_for("shared"),
+    Feature::for_it("shared"),
     // Cosine of their mean vectors, above that of their nearest others.
-    speaks_for("gist"),
+    Feature::for_it("gist"),
     // Strength of the best agreement of dates, by their rarity.
-    speaks_for("dates"),
+    Feature::for_it("dates"),
     // Strength of the conflict where no two dates agree.
-    speaks_against("dates conflict"),
+    Feature::against_it("dates conflict"),
     // Logarithm of the strengths of the numbers that agree, by their rarity.
-    speaks_for("numbers"),
+    Feature::for_it("numbers"),
     // Logarithm of the strengths of the names that agree, by their rarity.
-    speaks_for("names"),
-    // How well the two articles correspond by what a first pass finds.
-    speaks_for("article"),
+    Feature::for_it("names"),
+    // The same, times the probability that the two articles report the same event: of two events of one story the names agree
+    // everywhere, and say nothing.
+    Feature::for_it("names of one event"),
     // Whether the pair fits the order of the surer pairs of the first pass.
-    speaks_for("order"),
+    Feature::for_it("order"),
     // Probability of what else the two paragraphs could be paired with: of the better pair of the one that has the worse.
-    speaks_against("rival"),
+    Feature::against_it("rival"),
 ];
+
+/// Place of the feature of names.
+const NAMES: usize = 7;
 
 /// Features from here on are known to the second pass only.
 pub const SECOND_PASS: usize = FEATURES.len() - 3;
 
-/// Adds to the features of all pairs of the report and one article what the pairs say together.
+/// A pair of paragraphs of the report and one article, both counted from 0, and its features.
+pub type Measured = (usize, usize, Values);
+
+/// What the pairs of the report and one article say together by a first pass, and what that says of the article.
 ///
-/// `pairs` are the paragraph of the report, that of the article, both counted from 0, and the features; `shape` is how many
-/// paragraphs both have.
-pub fn add_context(pairs: &mut [(usize, usize, Values)], shape: (usize, usize), first: &Pass) {
+/// `shape` is how many paragraphs both have, `days` how the days of the two articles stand to each other.
+pub fn context(pairs: &[Measured], shape: (usize, usize), days: Days, first: &Pass) -> (Context, Signs) {
     let judged = pairs
         .iter()
         .map(|(source, target, values)| (*source, *target, first.probability(values)))
         .collect();
-    let context = event::Context::new(judged, shape);
+    let context = Context::new(judged, shape);
+    let mut names = vec![0.0_f32; shape.1];
+    for (_, target, values) in pairs {
+        names[*target] = names[*target].max(values[NAMES]);
+    }
+    let signs = event::signs(&context, &names, days.agree, days.conflict);
+    (context, signs)
+}
+
+/// Adds to the features of all pairs of the report and one article what the pairs say together, and the probability,
+/// `same_event`, that the two articles report the same event.
+pub fn add_context(pairs: &mut [Measured], context: &Context, same_event: f64) {
     for (source, target, values) in pairs {
-        values[SECOND_PASS] = context.correspondence as f32;
+        values[SECOND_PASS] = values[NAMES] * same_event as f32;
         values[SECOND_PASS + 1] = context.fits_order(*source, *target) as f32;
         values[SECOND_PASS + 2] = context.rival(*source, *target) as f32;
-    }
-}
-
-const fn speaks_for(name: &'static str) -> Feature {
-    Feature { name, speaks_for: true }
-}
-
-const fn speaks_against(name: &'static str) -> Feature {
-    Feature {
-        name,
-        speaks_for: false,
     }
 }
 
@@ -95,6 +96,8 @@ struct Side {
     types: Types,
     passages: Passages,
     told: Vec<Told>,
+    /// One for each article.
+    occasions: Vec<Occasion>,
 }
 
 impl Side {
@@ -104,8 +107,13 @@ impl Side {
             let passages = Passages::read(articles, number, model, &mut types);
             (types, passages)
         };
-        let (told, (types, passages)) = rayon::join(|| facts::told(articles), read);
-        Side { types, passages, told }
+        let ((told, occasions), (types, passages)) = rayon::join(|| facts::told(articles), read);
+        Side {
+            types,
+            passages,
+            told,
+            occasions,
+        }
     }
 }
 
@@ -142,6 +150,7 @@ pub struct Comparison<'c> {
     names: Names,
     source_facts: Vec<RatedFacts>,
     target_facts: Vec<RatedFacts>,
+    occasion: Occasion,
 }
 
 impl<'c> Comparison<'c> {
@@ -151,6 +160,7 @@ impl<'c> Comparison<'c> {
             types,
             passages: source,
             told,
+            occasions,
         }) = report;
         let coverage = &coverage.0;
         let target = &coverage.passages;
@@ -184,6 +194,16 @@ impl<'c> Comparison<'c> {
             types,
             source,
             tokens,
+            occasion: occasions.into_iter().next().unwrap_or_default(),
+        }
+    }
+
+    /// How the days on which the report and an article of the coverage were published, or of which their leads tell, stand to
+    /// each other.
+    pub fn days(&self, article: usize) -> Days {
+        match self.coverage.occasions.get(article) {
+            Some(other) => self.occasion.compare(other),
+            None => Days::default(),
         }
     }
 
@@ -227,44 +247,44 @@ impl<'c> Comparison<'c> {
         ]
     }
 
-    /// Why a pair scores as it does: the strongest of what speaks for and against it.
-    pub fn reasons(&self, source: usize, target: usize) -> Reasons {
+    /// Why a pair scores as it does: the strongest of what speaks for and against it, by kind.
+    ///
+    /// Words of the content have no spans; they are as the model reads them, folded.
+    pub fn evidence(&self, source: usize, target: usize) -> Vec<Evidence> {
         let (a, b) = (&self.source_facts[source], &self.target_facts[target]);
-        let owned = |(source, target): (&str, &str)| (source.to_string(), target.to_string());
-        let mut reasons = Reasons {
-            names: self
-                .names
-                .common(source, target)
-                .into_iter()
-                .map(|(s, t, _)| owned((s, t)))
-                .take(MOST_NAMED)
-                .collect(),
-            content: self
-                .counterparts(source, target, MOST_NAMED)
-                .into_iter()
-                .map(owned)
-                .collect(),
-            numbers: agreement::agreeing_quantities(a, b)
-                .into_iter()
-                .take(MOST_NAMED)
-                .map(|(quantity, _, _)| agreement::shown(quantity))
-                .collect(),
-            ..Reasons::default()
-        };
-        match agreement::best_dates(a, b) {
-            Ok(date) => reasons.dates.extend(date.map(ToString::to_string)),
-            Err((source, target)) => reasons.conflicts.push((source.to_string(), target.to_string())),
+        let mut items = Vec::new();
+        for (here, there, strength) in self.names.common(source, target).into_iter().take(MOST_NAMED) {
+            items.push(Evidence {
+                kind: EvidenceKind::Names,
+                source: cue(&here.text, Some(here.span)),
+                target: cue(&there.text, Some(there.span)),
+                value: None,
+                strength: f64::from(strength),
+            });
         }
-        reasons
+        items.extend(agreement::date_evidence(a, b));
+        items.extend(agreement::quantity_evidence(a, b).into_iter().take(MOST_NAMED));
+        let bag = &self.coverage.passages.bags[target];
+        let counterparts = content::counterparts(&self.source.bags[source], bag, &self.tokens);
+        for (here, there, weight) in counterparts.into_iter().take(MOST_NAMED) {
+            items.push(Evidence {
+                kind: EvidenceKind::Content,
+                source: cue(self.types.word(here), None),
+                target: cue(self.coverage.types.word(there), None),
+                value: None,
+                strength: f64::from(weight),
+            });
+        }
+        items
     }
+}
 
-    /// The strongest counterparts among the tokens of a pair, folded: source, target.
-    fn counterparts(&self, source: usize, target: usize, most: usize) -> Vec<(&str, &str)> {
-        let target_bag = &self.coverage.passages.bags[target];
-        content::counterparts(&self.source.bags[source], target_bag, &self.tokens)
-            .into_iter()
-            .take(most)
-            .map(|(source, target, _)| (self.types.word(source), self.coverage.types.word(target)))
-            .collect()
+/// How the days of two articles stand to each other: strengths of agreement and of conflict, 0 to 1.
+pub type Days = Strengths;
+
+pub(super) fn cue(text: &str, span: Option<Span>) -> Cue {
+    Cue {
+        text: text.to_owned(),
+        span,
     }
 }

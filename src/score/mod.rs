@@ -6,10 +6,11 @@ mod facts;
 mod features;
 mod matrix;
 mod names;
+mod occasion;
 mod passages;
-mod reasons;
 mod scorer;
 
-pub use features::{Comparison, Coverage, FEATURES, Feature, Report, SECOND_PASS, Values, add_context};
-pub use reasons::Reasons;
-pub use scorer::{Pass, Scorer, ScorerError, logistic};
+pub use features::{
+    Comparison, Coverage, Days, FEATURES, Measured, Pass, Report, SECOND_PASS, Values, add_context, context,
+};
+pub use scorer::{Scorer, ScorerError};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::article::Span;
 use crate::evidence::Agreement;
 use crate::evidence::name::{self, Entity, Name};
 
@@ -13,11 +14,18 @@ use super::facts::Told;
 /// More names than any real paragraph has, and few enough for a hostile one.
 const MOST: usize = 64;
 
+/// A name as it is first written in a passage.
+#[derive(Clone, Debug)]
+pub(super) struct Written {
+    pub(super) text: String,
+    pub(super) span: Span,
+}
+
 /// The names of one side: each entity of each article once.
 struct Side {
     entities: Vec<Name>,
     /// The entities of each passage, each once, in order, as they are first written there.
-    passages: Vec<Vec<(usize, String)>>,
+    passages: Vec<Vec<(usize, Written)>>,
 }
 
 impl Side {
@@ -36,7 +44,13 @@ impl Side {
                     side.entities.len() - 1
                 });
                 if passage.iter().all(|(known, _)| *known != id) {
-                    passage.push((id, written.clone()));
+                    passage.push((
+                        id,
+                        Written {
+                            text: written.clone(),
+                            span: mention.span,
+                        },
+                    ));
                 }
             }
             side.passages.push(passage);
@@ -100,7 +114,7 @@ impl Names {
 
     /// The names that two passages have in common, strongest first, each once: as written in the source, in the target,
     /// strength times rarity.
-    pub(super) fn common(&self, source: usize, target: usize) -> Vec<(&str, &str, f32)> {
+    pub(super) fn common(&self, source: usize, target: usize) -> Vec<(&Written, &Written, f32)> {
         let (here, there) = (&self.source.passages[source], &self.target.passages[target]);
         let mut pairs: Vec<(usize, usize, f32)> = Vec::new();
         for (a, (entity, _)) in here.iter().enumerate() {
@@ -114,7 +128,7 @@ impl Names {
         for (a, b, strength) in pairs {
             if !used_here[a] && !used_there[b] {
                 (used_here[a], used_there[b]) = (true, true);
-                common.push((here[a].1.as_str(), there[b].1.as_str(), strength));
+                common.push((&here[a].1, &there[b].1, strength));
             }
         }
         common

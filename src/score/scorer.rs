@@ -1,4 +1,4 @@
-//! Features to a calibrated probability, by logistic regression whose terms can be told one by one.
+//! The coefficients that make probabilities of features, and verdicts of signs; and the table that holds them.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -6,14 +6,24 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use super::features::{FEATURES, Values};
+use crate::event::{Judge, SIGNS};
+use crate::regression::{Feature, Linear};
+
+use super::features::{FEATURES, Pass};
 
 /// The coefficients that the program comes with, made by `cotejo calibrate`.
 const EMBEDDED: &str = include_str!("../../data/scorer.csv");
 
-const HEADER: &str = "term,first,second";
+const HEADER: &str = "model,term,coefficient";
 const INTERCEPT: &str = "(intercept)";
+const MATCH: &str = "match";
 const OPERATING_POINT: &str = "(operating point)";
+
+/// The regressions that a table holds, by their names in it.
+const FIRST: &str = "first pass";
+const SECOND: &str = "second pass";
+const RELATED: &str = "related";
+const SAME_EVENT: &str = "same event";
 
 /// Why a scorer can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -27,7 +37,7 @@ pub enum ScorerError {
         problem: std::io::Error,
     },
     /// A row that is no coefficient.
-    #[error("line {line} is no 'term,first,second' of a scorer: {found:?}; make it again with 'cotejo calibrate'")]
+    #[error("line {line} is no '{HEADER}' of a scorer: {found:?}; make it again with 'cotejo calibrate'")]
     Row {
         /// 1-based.
         line: usize,
@@ -35,8 +45,10 @@ pub enum ScorerError {
         found: String,
     },
     /// A term without a value.
-    #[error("the scorer has no value for '{term}'; make it again with 'cotejo calibrate'")]
+    #[error("the scorer has no value for '{term}' of '{model}'; make it again with 'cotejo calibrate'")]
     Missing {
+        /// The regression.
+        model: &'static str,
         /// The term.
         term: &'static str,
     },
@@ -50,40 +62,15 @@ pub enum ScorerError {
     },
 }
 
-/// Coefficients of a logistic regression.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Pass {
-    /// Log-odds where all features are 0.
-    pub intercept: f64,
-    /// Log-odds a unit of each feature, in the order of [`FEATURES`].
-    pub weights: [f64; FEATURES.len()],
-}
-
-impl Pass {
-    /// Log-odds that each feature of a pair adds, in the order of [`FEATURES`]; with the intercept they sum to the log-odds of
-    /// the pair.
-    pub fn contributions(&self, values: &Values) -> [f64; FEATURES.len()] {
-        std::array::from_fn(|index| self.weights[index] * f64::from(values[index]))
-    }
-
-    /// Log-odds that both paragraphs report the same event or fact.
-    pub fn log_odds(&self, values: &Values) -> f64 {
-        self.intercept + self.contributions(values).iter().sum::<f64>()
-    }
-
-    /// Probability that both paragraphs report the same event or fact.
-    pub fn probability(&self, values: &Values) -> f64 {
-        logistic(self.log_odds(values))
-    }
-}
-
-/// The coefficients of both passes, and the probability from which a pair is a match.
+/// The coefficients of both passes and of the verdict, and the probability from which a pair is a match.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scorer {
     /// Judges a pair by itself.
     pub first: Pass,
-    /// Judges it again, knowing how well the two articles correspond.
+    /// Judges it again, knowing what the article as a whole is to the report.
     pub second: Pass,
+    /// Judges the article.
+    pub judge: Judge,
     /// Pairs with at least this probability are matches, unless the user says otherwise.
     pub operating_point: f64,
 }
@@ -116,38 +103,31 @@ impl Scorer {
         })
     }
 
-    /// Reads a scorer from a table with the columns `term,first,second`; lines that begin with `#` are comments.
+    /// Reads a scorer from a table with the columns `model,term,coefficient`; lines that begin with `#` are comments.
     ///
     /// # Errors
     /// [`ScorerError`] where a line is no coefficient or one is missing.
     pub fn parse(text: &str) -> Result<Scorer, ScorerError> {
-        let mut terms = HashMap::new();
+        let mut terms = Terms(HashMap::new());
         for (number, line) in text.lines().enumerate() {
             if line.starts_with('#') || line.trim().is_empty() || line == HEADER {
                 continue;
             }
-            let (term, values) = row(line).ok_or_else(|| ScorerError::Row {
+            let (term, value) = row(line).ok_or_else(|| ScorerError::Row {
                 line: number + 1,
                 found: line.to_string(),
             })?;
-            terms.insert(term, values);
+            terms.0.insert(term, value);
         }
-        let get = |term: &'static str| terms.get(term).copied().ok_or(ScorerError::Missing { term });
-        let intercepts = get(INTERCEPT)?;
-        let mut passes = intercepts.map(|intercept| Pass {
-            intercept,
-            weights: [0.0; FEATURES.len()],
-        });
-        for (index, feature) in FEATURES.iter().enumerate() {
-            for (pass, weight) in passes.iter_mut().zip(get(feature.name)?) {
-                pass.weights[index] = weight;
-            }
-        }
-        let [first, second] = passes;
         Ok(Scorer {
-            first,
-            second,
-            operating_point: get(OPERATING_POINT)?[1],
+            // What the second pass alone knows is 0 in the first.
+            first: terms.linear(FIRST, &FEATURES, true)?,
+            second: terms.linear(SECOND, &FEATURES, false)?,
+            judge: Judge {
+                related: terms.linear(RELATED, &SIGNS, false)?,
+                same_event: terms.linear(SAME_EVENT, &SIGNS, false)?,
+            },
+            operating_point: terms.get(MATCH, OPERATING_POINT)?,
         })
     }
 
@@ -157,35 +137,70 @@ impl Scorer {
         for line in comment.lines() {
             let _ = writeln!(table, "# {line}");
         }
-        let _ = writeln!(
-            table,
-            "{HEADER}\n{INTERCEPT},{},{}",
-            self.first.intercept, self.second.intercept
-        );
-        for (index, feature) in FEATURES.iter().enumerate() {
-            let _ = writeln!(
-                table,
-                "{},{},{}",
-                feature.name, self.first.weights[index], self.second.weights[index]
-            );
+        let _ = writeln!(table, "{HEADER}");
+        for (model, term, coefficient) in self.terms() {
+            let _ = writeln!(table, "{model},{term},{coefficient}");
         }
-        let _ = writeln!(table, "{OPERATING_POINT},,{}", self.operating_point);
         table
+    }
+
+    /// Every coefficient: regression, term, value.
+    pub fn terms(&self) -> Vec<(&'static str, &'static str, f64)> {
+        fn add<const N: usize>(
+            terms: &mut Vec<(&'static str, &'static str, f64)>,
+            model: &'static str,
+            linear: &Linear<N>,
+            features: &[Feature; N],
+        ) {
+            terms.push((model, INTERCEPT, linear.intercept));
+            let weights = features.iter().zip(linear.weights);
+            terms.extend(weights.map(|(feature, weight)| (model, feature.name, weight)));
+        }
+        let mut terms = Vec::new();
+        add(&mut terms, FIRST, &self.first, &FEATURES);
+        add(&mut terms, RELATED, &self.judge.related, &SIGNS);
+        add(&mut terms, SAME_EVENT, &self.judge.same_event, &SIGNS);
+        add(&mut terms, SECOND, &self.second, &FEATURES);
+        terms.push((MATCH, OPERATING_POINT, self.operating_point));
+        terms
     }
 }
 
-/// A term with its value in both passes; 0 where a pass does not know it.
-fn row(line: &str) -> Option<(&str, [f64; 2])> {
-    let (term, values) = line.split_once(',')?;
-    let (first, second) = values.split_once(',')?;
-    let number = |text: &str| match text.trim() {
-        "" => Some(0.0),
-        text => text.parse::<f64>().ok().filter(|value| value.is_finite()),
-    };
-    Some((term, [number(first)?, number(second)?]))
+/// The values of a table by regression and term.
+struct Terms<'t>(HashMap<(&'t str, &'t str), f64>);
+
+impl Terms<'_> {
+    fn get(&self, model: &'static str, term: &'static str) -> Result<f64, ScorerError> {
+        let value = self.0.get(&(model, term)).copied();
+        value.ok_or(ScorerError::Missing { model, term })
+    }
+
+    fn linear<const N: usize>(
+        &self,
+        model: &'static str,
+        features: &[Feature; N],
+        may_lack: bool,
+    ) -> Result<Linear<N>, ScorerError> {
+        let mut linear = Linear {
+            intercept: self.get(model, INTERCEPT)?,
+            weights: [0.0; N],
+        };
+        for (index, feature) in features.iter().enumerate() {
+            let known = self.get(model, feature.name);
+            linear.weights[index] = if may_lack && index >= super::SECOND_PASS {
+                known.unwrap_or(0.0)
+            } else {
+                known?
+            };
+        }
+        Ok(linear)
+    }
 }
 
-/// 1 / (1 + e^-x).
-pub fn logistic(log_odds: f64) -> f64 {
-    1.0 / (1.0 + (-log_odds).exp())
+/// A regression and a term, with the value.
+fn row(line: &str) -> Option<((&str, &str), f64)> {
+    let (model, rest) = line.split_once(',')?;
+    let (term, value) = rest.split_once(',')?;
+    let value = value.trim().parse().ok().filter(|value: &f64| value.is_finite())?;
+    Some(((model, term), value))
 }

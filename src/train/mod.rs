@@ -15,7 +15,7 @@ mod vocabulary;
 
 use std::path::PathBuf;
 
-pub use calibrate::{CalibrateError, Calibrated, Task, TaskReport, calibrate, write_features};
+pub use calibrate::{CalibrateError, Calibrated, Quality, Task, TaskReport, calibrate, test, write_features};
 pub use corpus::Text;
 pub use retrieval::{Retrieval, retrieval};
 

@@ -4,6 +4,7 @@ pub mod csv;
 pub mod grid;
 pub mod guard;
 pub mod output;
+pub mod summary;
 
 use std::fmt;
 use std::io::{self, Write};

@@ -6,6 +6,7 @@ use cotejo::alignment::{Alignment, ParagraphRef, Relation};
 use cotejo::article::Article;
 use cotejo::lexicon::Role;
 use cotejo::read::{self, Input};
+use cotejo::regression::logistic;
 use cotejo::write::{self, Format};
 use cotejo::{Options, sides};
 use proptest::prelude::*;
@@ -155,6 +156,26 @@ proptest! {
     ) {
         let options = Options { min_score, related, ..Options::default() };
         check_paragraphs(&align(&[("es.txt", report), ("en-a.txt", first), ("en-b.txt", second)], &options))?;
+    }
+
+    #[test]
+    fn what_a_score_is_made_of_sums_to_it(
+        report in article_of("es.txt"),
+        article in article_of("en-a.txt"),
+    ) {
+        let alignment = align(&[("es.txt", report), ("en-a.txt", article)], &related());
+        for link in &alignment.links {
+            let sum: f64 = link.contributions.iter().map(|contribution| contribution.log_odds).sum();
+            match link.score {
+                Some(score) => prop_assert!((logistic(sum) - score).abs() < 1e-9, "{} {}", logistic(sum), score),
+                None => prop_assert!(link.contributions.is_empty()),
+            }
+        }
+        for verdict in &alignment.verdicts {
+            let sum: f64 = verdict.contributions.iter().map(|contribution| contribution.log_odds).sum();
+            prop_assert!((logistic(sum) - verdict.judgement.same_event()).abs() < 1e-9);
+            prop_assert!((verdict.judgement.probabilities.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod calendar;
 mod compare;
 mod expression;
 mod parse;
+mod published;
 mod resolve;
 mod slot;
 mod token;
@@ -28,6 +29,7 @@ pub use self::calendar::{Granularity, Interval};
 pub use self::compare::{Best, DateComparison, agreement, compare};
 pub use self::expression::{Expression, Fields, Reference, Shift};
 pub use self::parse::expressions;
+pub use self::published::{Published, days_between, published};
 pub use crate::lexicon::dates::{Anchor, Direction, PartOfDay, Portion, Season, Unit};
 
 /// A time as far as it is known: days, how they were found, and the time of day.

@@ -1,4 +1,4 @@
-//! Articles as a whole: what the pairs of paragraphs of two articles, taken together, say of each of them.
+//! What the pairs of paragraphs of two articles, taken together, say of each of them.
 
 /// A pair of paragraphs as a first pass sees it: paragraph of the report, paragraph of the article, both counted from 0 in
 /// order, and its probability.
@@ -6,8 +6,6 @@ pub type Judged = (usize, usize, f64);
 
 /// Best pairs of paragraphs that tell how well two articles correspond.
 const PAIRS: usize = 5;
-/// Correspondence from which it makes no difference whether it is better still.
-const ENOUGH: f64 = 0.4;
 /// Pairs that tell in which order the article goes through what the report tells.
 const ANCHORS: usize = 64;
 /// Least probability of such a pair.
@@ -18,7 +16,7 @@ const HALF_BELIEVED: f64 = 4.0;
 /// Two articles side by side.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Context {
-    /// How well the article corresponds to the report, 0 (not at all) to 1 (well enough to be on the same event).
+    /// How well the article corresponds to the report, 0 to 1: the mean probability of the best pairs.
     pub correspondence: f64,
     /// For each paragraph of the report its two best pairs: paragraph of the article, probability.
     source_best: Vec<[(usize, f64); 2]>,
@@ -58,7 +56,7 @@ impl Context {
         anchors.retain(|anchor| anchor.2 >= LEAST_ANCHOR);
         let order = order(&anchors);
         Context {
-            correspondence: (best / wanted as f64 / ENOUGH).min(1.0),
+            correspondence: best / wanted as f64,
             source_best,
             target_best,
             anchors,

@@ -1,0 +1,291 @@
+//! Fitting the scorer to gold links and verdicts.
+
+mod cases;
+mod fit;
+
+use std::io::Write;
+
+use rayon::prelude::*;
+
+use crate::evaluate::calibration::{Calibration, Judged};
+use crate::evaluate::gold::Label;
+use crate::event::{Judge, Judgement, SIGNS, Signs};
+use crate::pipeline::LEAST_RELATED;
+use crate::score::{FEATURES, Measured, Pass, Scorer, Values, add_context, context};
+
+use cases::{Article, Known};
+pub use cases::{CalibrateError, Task};
+use fit::{Row, fit};
+
+/// Candidates for the operating point are multiples of this.
+const STEP: f64 = 0.01;
+
+/// How a scorer does on a task.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TaskReport {
+    /// Name of the task.
+    pub name: String,
+    /// Cases in it.
+    pub cases: usize,
+    /// Pairs labelled match.
+    pub matches: usize,
+    /// With the scorer fitted to all tasks; `None` for a task that was not one of them.
+    pub fitted: Option<Quality>,
+    /// With a scorer and an operating point fitted to all other tasks; `None` where there is no other.
+    pub left_out: Option<Quality>,
+}
+
+/// How good links and verdicts are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Quality {
+    /// F1 of the links.
+    pub f1: f64,
+    /// The share of articles, 0 to 1, of which it is told rightly whether they report the same event; `None` where it is known
+    /// of none.
+    pub verdicts: Option<f64>,
+    /// Expected calibration error of the matches, 0 to 1; `None` where there are none.
+    pub calibration_error: Option<f64>,
+    /// The same of all pairs with a probability of at least [`LEAST_RELATED`].
+    pub related_error: Option<f64>,
+}
+
+/// A fitted scorer and how well it does.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Calibrated {
+    /// The scorer.
+    pub scorer: Scorer,
+    /// How it does on each task.
+    pub tasks: Vec<TaskReport>,
+}
+
+/// Writes the features of all pairs of the tasks, as the second pass of `scorer` knows them: a row a pair with its task, the
+/// number of its article within the task, the paragraphs counted from 0 among those that take part in links, its label (empty
+/// for none), its probability, and a column a feature.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_features(tasks: &[Task], scorer: &Scorer, out: &mut dyn Write) -> std::io::Result<()> {
+    let names: Vec<&str> = FEATURES.iter().map(|feature| feature.name).collect();
+    writeln!(out, "task,article,source,target,label,probability,{}", names.join(","))?;
+    for task in tasks {
+        for (number, article) in task
+            .articles
+            .iter()
+            .enumerate()
+            .filter(|(_, article)| !article.is_stranger)
+        {
+            let (pairs, _) = judged(article, &scorer.first, &scorer.judge);
+            for ((source, target, values), label) in pairs.iter().zip(&article.labels) {
+                let label = match label {
+                    Some(Label::Match) => "match",
+                    Some(Label::Partial) => "partial",
+                    None => "",
+                };
+                write!(out, "{},{number},{source},{target},{label}", task.name)?;
+                write!(out, ",{:.5}", scorer.second.probability(values))?;
+                values.iter().try_for_each(|value| write!(out, ",{value:.5}"))?;
+                writeln!(out)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Fits a scorer to the tasks, each counting the same, and tells how well it does on tasks it has and has not seen.
+pub fn calibrate(tasks: &[Task]) -> Calibrated {
+    let all: Vec<&Task> = tasks.iter().collect();
+    let scorer = fit_scorer(&all);
+    let reports = tasks
+        .par_iter()
+        .enumerate()
+        .map(|(index, task)| {
+            let numbered = tasks.iter().enumerate();
+            let others: Vec<&Task> = numbered
+                .filter(|(other, _)| *other != index)
+                .map(|(_, task)| task)
+                .collect();
+            TaskReport {
+                name: task.name.clone(),
+                cases: task.cases,
+                matches: task.matches,
+                fitted: Some(quality(task, &scorer)),
+                left_out: (!others.is_empty()).then(|| quality(task, &fit_scorer(&others))),
+            }
+        })
+        .collect();
+    Calibrated { scorer, tasks: reports }
+}
+
+fn quality(task: &Task, scorer: &Scorer) -> Quality {
+    let judged: Vec<Option<bool>> = task
+        .articles
+        .iter()
+        .filter(|article| !article.is_stranger)
+        .map(|article| {
+            let (_, signs) = context(&article.pairs, article.shape, article.days, &scorer.first);
+            let told = scorer.judge.judge(&signs).verdict == crate::event::Verdict::SameEvent;
+            article.known.same_event.map(|known| known == told)
+        })
+        .collect();
+    let known = judged.iter().flatten().count();
+    let right = judged.iter().flatten().filter(|right| **right).count();
+    let told = probabilities(task, scorer);
+    let error = |least: f64| {
+        let pairs = told.iter().filter(|(_, score)| *score >= least);
+        let judged: Vec<Judged> = pairs
+            .filter_map(|&(is_match, score)| is_match.map(|right| Judged { score, right }))
+            .collect();
+        Calibration::of(&judged).map(|calibration| calibration.expected_error)
+    };
+    Quality {
+        f1: f1(task, &told, scorer.operating_point),
+        verdicts: (known > 0).then(|| right as f64 / known as f64),
+        calibration_error: error(scorer.operating_point),
+        related_error: error(LEAST_RELATED),
+    }
+}
+
+/// How a scorer does on a task that it was not fitted to.
+pub fn test(task: &Task, scorer: &Scorer) -> TaskReport {
+    TaskReport {
+        name: task.name.clone(),
+        cases: task.cases,
+        matches: task.matches,
+        fitted: None,
+        left_out: Some(quality(task, scorer)),
+    }
+}
+
+/// The pairs of an article as the second pass knows them, and the verdict.
+fn judged(article: &Article, first: &Pass, judge: &Judge) -> (Vec<Measured>, Judgement) {
+    let (context, signs) = context(&article.pairs, article.shape, article.days, first);
+    let judgement = judge.judge(&signs);
+    let mut pairs = article.pairs.clone();
+    add_context(&mut pairs, &context, judgement.same_event());
+    (pairs, judgement)
+}
+
+/// Whether a pair is a match, `None` for a partial correspondence, which it is neither right nor wrong to link; and its
+/// probability.
+type Told = (Option<bool>, f64);
+
+/// The probabilities of all pairs of a task after both passes.
+fn probabilities(task: &Task, scorer: &Scorer) -> Vec<Told> {
+    let own = task.articles.iter().filter(|article| !article.is_stranger);
+    own.flat_map(|article| {
+        let (pairs, _) = judged(article, &scorer.first, &scorer.judge);
+        let told = pairs.into_iter().zip(&article.labels);
+        told.map(|((.., values), label)| (is_match(*label), scorer.second.probability(&values)))
+            .collect::<Vec<_>>()
+    })
+    .collect()
+}
+
+fn is_match(label: Option<Label>) -> Option<bool> {
+    match label {
+        Some(Label::Partial) => None,
+        label => Some(label == Some(Label::Match)),
+    }
+}
+
+fn f1(task: &Task, told: &[Told], operating_point: f64) -> f64 {
+    let (mut correct, mut found) = (0_u32, 0_u32);
+    for (is_match, probability) in told {
+        if let Some(is_match) = is_match
+            && *probability >= operating_point
+        {
+            correct += u32::from(*is_match);
+            found += 1;
+        }
+    }
+    2.0 * f64::from(correct) / (f64::from(found) + task.matches as f64)
+}
+
+/// Fits the first pass, the verdict on what it finds, and the second pass on both; the operating point is where the mean F1
+/// over the tasks is best.
+fn fit_scorer(tasks: &[&Task]) -> Scorer {
+    let first = fit_pass(tasks, |article| article.pairs.clone());
+    let judge = fit_judge(tasks, &first);
+    let second = fit_pass(tasks, |article| judged(article, &first, &judge).0);
+    let mut scorer = Scorer {
+        first,
+        second,
+        judge,
+        operating_point: 0.5,
+    };
+    let told: Vec<Vec<Told>> = tasks.iter().map(|task| probabilities(task, &scorer)).collect();
+    let total = |point: f64| -> f64 { tasks.iter().zip(&told).map(|(task, told)| f1(task, told, point)).sum() };
+    let best = (5..95)
+        .map(|step| f64::from(step) * STEP)
+        .map(|point| (total(point), point))
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    scorer.operating_point = best.map_or(0.5, |(_, point)| point);
+    scorer
+}
+
+/// Fits a pass to the pairs that `measured` gives of each article. Each task counts the same, whatever its size: a pair of it
+/// by the inverse of its matches.
+fn fit_pass(tasks: &[&Task], measured: impl Fn(&Article) -> Vec<Measured> + Sync) -> Pass {
+    let values: Vec<Vec<(Values, bool)>> = tasks
+        .par_iter()
+        .map(|task| {
+            let own = task.articles.iter().filter(|article| !article.is_stranger);
+            own.flat_map(|article| {
+                let pairs = measured(article).into_iter().zip(&article.labels);
+                pairs
+                    .filter_map(|((.., values), label)| Some((values, is_match(*label)?)))
+                    .collect::<Vec<_>>()
+            })
+            .collect()
+        })
+        .collect();
+    let rows: Vec<Row<'_, { FEATURES.len() }>> = tasks
+        .iter()
+        .zip(&values)
+        .flat_map(|(task, values)| {
+            let weight = 1.0 / (task.matches * tasks.len()) as f64;
+            values.iter().map(move |(values, is_match)| (values, *is_match, weight))
+        })
+        .collect();
+    fit(&rows, &FEATURES)
+}
+
+/// Fits the verdict on what a first pass finds. Each task counts the same; one whose articles are all of one kind teaches
+/// nothing of the difference and is left out.
+fn fit_judge(tasks: &[&Task], first: &Pass) -> Judge {
+    let signs: Vec<Vec<(Signs, Known)>> = tasks
+        .par_iter()
+        .map(|task| {
+            let articles = task.articles.iter();
+            articles
+                .map(|article| {
+                    (
+                        context(&article.pairs, article.shape, article.days, first).1,
+                        article.known,
+                    )
+                })
+                .collect()
+        })
+        .collect();
+    let ask = |known: fn(&Known) -> Option<bool>| {
+        let mut rows: Vec<Row<'_, { SIGNS.len() }>> = Vec::new();
+        for task in &signs {
+            let told: Vec<(&Signs, bool)> = task
+                .iter()
+                .filter_map(|(signs, of)| Some((signs, known(of)?)))
+                .collect();
+            let yes = told.iter().filter(|(_, is_it)| *is_it).count();
+            if yes > 0 && yes < told.len() {
+                let weight = 1.0 / told.len() as f64;
+                rows.extend(told.into_iter().map(|(signs, is_it)| (signs, is_it, weight)));
+            }
+        }
+        let tasks: f64 = rows.iter().map(|(.., weight)| weight).sum();
+        rows.iter_mut().for_each(|(.., weight)| *weight /= tasks.max(1.0));
+        fit(&rows, &SIGNS)
+    };
+    Judge {
+        related: ask(|known| known.related),
+        same_event: ask(|known| known.same_event),
+    }
+}
