@@ -17,10 +17,11 @@ use cotejo::write::summary;
 use cotejo::write::{self, Format, Layout};
 use jiff::civil::Date;
 
+use crate::cli::assigned::{DateArgs, assigned_role, once_each, resolve_roles, set_dates};
 use crate::cli::columns::columns;
 use crate::cli::inputs::InputArgs;
 use crate::cli::messages::{Messages, Warning, printable};
-use crate::cli::{exit, in_pool, inspect, messages};
+use crate::cli::{exit, in_pool, inspect};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -105,9 +106,8 @@ struct AlignmentArgs {
     /// Also give pairs below the operating point, as `related`
     #[arg(long)]
     related: bool,
-    /// Publication date of an article that doesn't tell its own (may be repeated)
-    #[arg(long, value_name = "FILE=YYYY-MM-DD", value_parser = assigned_date, allow_hyphen_values = true)]
-    date: Vec<(String, Date)>,
+    #[command(flatten)]
+    dates: DateArgs,
     /// Side of an article, whatever its language: report or coverage (may be repeated)
     #[arg(long, value_name = "FILE=ROLE", value_parser = assigned_role, allow_hyphen_values = true)]
     role: Vec<(String, Role)>,
@@ -178,7 +178,7 @@ impl TryFrom<RawArgs> for AlignOptions {
                 drop_duplicates: alignment.drop_duplicates,
                 ..read::Options::default()
             },
-            dates: once_each("--date", alignment.date)?,
+            dates: alignment.dates.into_dates()?,
             roles: once_each("--role", alignment.role)?,
             align: cotejo::Options {
                 min_score: alignment.min_score,
@@ -244,67 +244,6 @@ fn align(mut options: AlignOptions, messages: Messages) -> anyhow::Result<u8> {
         (false, true) => exit::DONE,
         (false, false) => exit::NO_MATCH,
     })
-}
-
-/// Gives articles the dates the user told; false where one is told of no article.
-fn set_dates(articles: &mut [Article], dates: &BTreeMap<String, Date>) -> bool {
-    let mut known = true;
-    for (file, date) in dates {
-        match named(articles, file) {
-            Ok(place) => {
-                if let Some(article) = articles.get_mut(place) {
-                    article.metadata.date = Some(*date);
-                }
-            }
-            Err(reason) => {
-                messages::error(format_args!("--date {}={date}: {reason}", printable(file)));
-                known = false;
-            }
-        }
-    }
-    known
-}
-
-/// Puts the articles' own names for the names the user gave; false where there is no such article.
-fn resolve_roles(articles: &[Article], roles: &mut BTreeMap<String, Role>) -> bool {
-    let mut known = true;
-    for (file, role) in std::mem::take(roles) {
-        match named(articles, &file).map(|place| articles.get(place)) {
-            Ok(article) => roles.extend(article.map(|article| (article.name.clone(), role))),
-            Err(reason) => {
-                messages::error(format_args!("--role {}: {reason}", printable(&file)));
-                known = false;
-            }
-        }
-    }
-    known
-}
-
-/// The place of the article that the user calls `file`: by its name, or by the last part of it where only one has that.
-fn named(articles: &[Article], file: &str) -> Result<usize, String> {
-    if let Some(place) = articles.iter().position(|article| article.name == file) {
-        return Ok(place);
-    }
-    let last = |name: &str| {
-        Path::new(name)
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-    };
-    let wanted = last(file);
-    let mut places = (0..)
-        .zip(articles)
-        .filter(|(_, article)| last(&article.name) == wanted && !file.contains('/'));
-    match (places.next(), places.next()) {
-        (Some((place, _)), None) => Ok(place),
-        (Some((_, one)), Some((_, other))) => {
-            let (one, other) = (printable(&one.name), printable(&other.name));
-            Err(format!("both {one} and {other} are called so; give the whole path"))
-        }
-        (None, _) => {
-            let names: Vec<String> = articles.iter().map(|article| printable(&article.name)).collect();
-            Err(format!("no article has this name; there are {}", names.join(", ")))
-        }
-    }
 }
 
 fn warn(sides: &Sides, messages: Messages) {
@@ -445,41 +384,6 @@ fn threads(text: &str) -> Result<NonZeroUsize, String> {
     text.parse().map_err(|_| "a number of threads is 1 or more".to_owned())
 }
 
-fn assigned_date(text: &str) -> Result<(String, Date), String> {
-    let (file, date) = assigned(text)?;
-    let date = date
-        .parse()
-        .map_err(|_| format!("{date:?} is no day; write it as in 2025-02-12"))?;
-    Ok((file, date))
-}
-
-fn assigned_role(text: &str) -> Result<(String, Role), String> {
-    let (file, role) = assigned(text)?;
-    match role {
-        "report" => Ok((file, Role::Report)),
-        "coverage" => Ok((file, Role::Coverage)),
-        _ => Err(format!("{role:?} is no role; there are report and coverage")),
-    }
-}
-
-fn assigned(text: &str) -> Result<(String, &str), String> {
-    match text.rsplit_once('=') {
-        Some((file, value)) if !file.is_empty() => Ok((file.to_owned(), value)),
-        _ => Err("write the article's file, an equals sign, and the value".to_owned()),
-    }
-}
-
-fn once_each<T: PartialEq>(option: &str, pairs: Vec<(String, T)>) -> anyhow::Result<BTreeMap<String, T>> {
-    let mut map = BTreeMap::new();
-    for (file, value) in pairs {
-        if map.get(&file).is_some_and(|earlier| *earlier != value) {
-            bail!("{option} is given twice for {}; keep one", printable(&file));
-        }
-        map.insert(file, value);
-    }
-    Ok(map)
-}
-
 fn refuse_input_as_output(inputs: &[Input], output: &Path) -> anyhow::Result<()> {
     let Ok(output) = output.canonicalize() else {
         return Ok(());
@@ -506,19 +410,5 @@ mod tests {
         for bad in ["1.1", "-0.1", "NaN", "half", ""] {
             assert!(probability(bad).is_err(), "{bad}");
         }
-    }
-
-    #[test]
-    fn a_file_name_may_hold_an_equals_sign() {
-        assert_eq!(
-            assigned_role("a=b.txt=report"),
-            Ok(("a=b.txt".to_owned(), Role::Report))
-        );
-        assert!(assigned_role("=report").is_err() && assigned_role("a.txt").is_err());
-        assert!(assigned_date("a=2025-02-30").is_err());
-        assert_eq!(
-            assigned_date("a=2025-02-12").map(|(_, date)| date.to_string()),
-            Ok("2025-02-12".to_owned())
-        );
     }
 }

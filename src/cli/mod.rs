@@ -1,6 +1,7 @@
 //! The command line: the only place that knows the terminal. One file per subcommand.
 
 mod align;
+mod assigned;
 mod calibrate;
 mod columns;
 mod evaluate;

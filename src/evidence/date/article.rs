@@ -1,26 +1,28 @@
 //! The dates of a whole article: its day of publication, the entries of a timeline, and the last day told.
 
+use std::fmt;
+
 use jiff::civil::Date;
+use serde::Serialize;
 
 use super::calendar::{Base, Granularity, Interval, instance};
 use super::expression::{Expression, Reference};
 use super::parse::expressions;
 use super::resolve::{Anchors, OPEN_YEAR, Point, resolve};
-use super::{Extent, When};
+use super::{Extent, MonthDay, When};
 use crate::article::{Article, Paragraph};
 use crate::evidence::Mention;
 use crate::lexicon::Language;
 
 /// All time expressions of an article, paragraph by paragraph (one inner list for each), in narrative order.
 ///
-/// Anchored to `publication`, else to [`publication_date`], else to a dateline without a year. A paragraph that opens
+/// Anchored to `published`, or where that is not told to [`publication`]. A paragraph that opens
 /// with its date ("3 de febrero de 2011: …"), or stands under a heading that is one, is anchored to that instead.
 /// Boilerplate is read too, but tells the paragraphs after it nothing.
-pub fn dates(article: &Article, language: &'static Language, publication: Option<Date>) -> Vec<Vec<Mention<When>>> {
-    let published = publication
-        .or_else(|| publication_date(article, language))
+pub fn dates(article: &Article, language: &'static Language, published: Option<Date>) -> Vec<Vec<Mention<When>>> {
+    let published = published
         .map(Point::known)
-        .or_else(|| dateline(article, language));
+        .or_else(|| publication(article, language)?.point());
     let headings = dated_lines(article, language, 0);
     let timeline = headings.iter().flatten().count() > 1;
     let mut narrative = Narrative {
@@ -164,27 +166,98 @@ fn dated_lines(article: &Article, language: &'static Language, words: usize) -> 
 /// Paragraphs at the top that can carry the date of the whole article.
 const TOP: usize = 8;
 
+/// The day that an article was published on, and what tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Publication {
+    /// The year; a dateline may leave it open ("LIMA, 14 ago").
+    pub year: Option<i16>,
+    /// Month and day.
+    pub day: MonthDay,
+    /// Where it stands.
+    pub told_by: ToldBy,
+}
+
+/// What tells when an article was published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ToldBy {
+    /// What the document says of itself, or the user.
+    Metadata,
+    /// The name of the file.
+    FileName,
+    /// The address it was published at.
+    Address,
+    /// A place, a day, and a dash or the agency in brackets at the top of the text.
+    Dateline,
+    /// A line near the top that is a date and nothing else.
+    Line,
+}
+
+impl Publication {
+    fn on(date: Date, told_by: ToldBy) -> Self {
+        Publication {
+            year: Some(date.year()),
+            day: MonthDay {
+                month: date.month(),
+                day: date.day(),
+            },
+            told_by,
+        }
+    }
+
+    /// The day, where its year is known.
+    pub fn date(self) -> Option<Date> {
+        Date::new(self.year?, self.day.month, self.day.day).ok()
+    }
+
+    fn point(self) -> Option<Point> {
+        let year = self.year.unwrap_or(OPEN_YEAR);
+        Some(Point {
+            day: Date::new(year, self.day.month, self.day.day).ok()?,
+            open_year: self.year.is_none(),
+        })
+    }
+}
+
+/// ISO 8601, `XXXX` for an open year: `2025-03-14`, `XXXX-08-14`.
+impl fmt::Display for Publication {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.year {
+            Some(year) => write!(f, "{year:04}")?,
+            None => f.write_str("XXXX")?,
+        }
+        write!(f, "-{:02}-{:02}", self.day.month, self.day.day)
+    }
+}
+
 /// The day of publication: as the metadata tell it, else the name of the file (`2025-03-14-kremlin.txt`) or the address
-/// (`/2025/03/14/`), else a dateline with its year, else the only line near the top that is a date and nothing else.
-pub fn publication_date(article: &Article, language: &'static Language) -> Option<Date> {
+/// (`/2025/03/14/`), else a dateline with its year, else the only line near the top that is a date and nothing else, else
+/// a dateline without its year.
+pub fn publication(article: &Article, language: &'static Language) -> Option<Publication> {
+    let on = |date: Option<Date>, told_by| date.map(|date| Publication::on(date, told_by));
     let file_name = article.name.rsplit(['/', '\\']).next().unwrap_or_default();
-    article
-        .metadata
-        .date
-        .or_else(|| date_in_name(file_name))
-        .or_else(|| date_in_name(article.metadata.url.as_deref()?))
-        .or_else(|| {
-            dateline(article, language)
-                .filter(|point| !point.open_year)
-                .map(|point| point.day)
-        })
-        .or_else(|| {
-            let lines = dated_lines(article, language, MOST_WORDS_BESIDE);
-            let mut dates = lines.iter().flatten();
-            let top = lines.iter().take(TOP).flatten().next().copied();
-            // Several such lines are the entries of a timeline.
-            dates.next().filter(|_| dates.next().is_none()).and(top)
-        })
+    let outside = on(article.metadata.date, ToldBy::Metadata)
+        .or_else(|| on(date_in_name(file_name), ToldBy::FileName))
+        .or_else(|| on(date_in_name(article.metadata.url.as_deref()?), ToldBy::Address));
+    if outside.is_some() {
+        return outside;
+    }
+    let dateline = dateline(article, language).map(|point| Publication {
+        year: (!point.open_year).then(|| point.day.year()),
+        ..Publication::on(point.day, ToldBy::Dateline)
+    });
+    dateline
+        .filter(|publication| publication.year.is_some())
+        .or_else(|| on(lone_date(article, language), ToldBy::Line))
+        .or(dateline)
+}
+
+/// The only line near the top that is a date and nothing else; several such lines are the entries of a timeline.
+fn lone_date(article: &Article, language: &'static Language) -> Option<Date> {
+    let lines = dated_lines(article, language, MOST_WORDS_BESIDE);
+    let mut dates = lines.iter().flatten();
+    let top = lines.iter().take(TOP).flatten().next().copied();
+    dates.next().filter(|_| dates.next().is_none()).and(top)
 }
 
 /// The first year-month-day in a name: eight digits, or parted by `-`, `_`, `.` or `/`.

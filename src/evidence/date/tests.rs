@@ -37,6 +37,10 @@ fn article(text: &str) -> Article {
     }
 }
 
+fn publication_date(article: &Article, language: &'static Language) -> Option<Date> {
+    publication(article, language).and_then(|publication| publication.date())
+}
+
 fn told(text: &str, code: &str, publication: Option<Date>) -> String {
     let found = dates(&article(text), lang(code), publication);
     let told: Vec<_> = found

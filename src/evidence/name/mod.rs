@@ -123,6 +123,11 @@ impl Name {
         self.entity.place.as_ref()
     }
 
+    /// Its id in the tables, the same in every language, where they know it: of a place or of an organisation.
+    pub fn id(&self) -> Option<&'static str> {
+        self.entity.place.map(|place| place.id).or(self.entity.organisation)
+    }
+
     /// The longest form of the name in the article.
     pub fn canonical(&self) -> &str {
         &self.entity.canonical
@@ -136,7 +141,7 @@ impl Serialize for Name {
         fields.serialize_field("entity", &entity.index)?;
         fields.serialize_field("name", &entity.canonical)?;
         fields.serialize_field("kind", &entity.kind)?;
-        fields.serialize_field("id", &entity.place.map(|place| place.id).or(entity.organisation))?;
+        fields.serialize_field("id", &self.id())?;
         fields.serialize_field("key", &entity.key)?;
         fields.end()
     }

@@ -17,6 +17,7 @@ mod amount;
 mod cardinal;
 mod compare;
 mod context;
+mod iso;
 mod literal;
 mod mention;
 mod numeral;

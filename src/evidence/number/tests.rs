@@ -23,6 +23,26 @@ fn one(text: &str, code: &str) -> Quantity {
     found.remove(0).value
 }
 
+#[test]
+fn durations_are_written_as_iso_8601_has_them() {
+    for (text, code, expected) in [
+        ("tres días", "es", Some("P3D")),
+        ("tres horas y media", "es", Some("PT3H30M")),
+        ("two and a half months", "en", Some("P2.5M")),
+        ("año y medio", "es", Some("P1Y6M")),
+        ("1.5 weeks", "en", Some("P10DT12H")),
+        ("90 minutes", "en", Some("PT90M")),
+        ("tres décadas", "es", Some("P30Y")),
+        ("0 seconds", "en", Some("PT0S")),
+        ("44 years old", "en", Some("P44Y")),
+        ("two to three days", "en", None),
+        ("30 people", "en", None),
+        ("12.5 seconds", "en", Some("PT12.5S")),
+    ] {
+        assert_eq!(one(text, code).iso_duration().as_deref(), expected, "{text}");
+    }
+}
+
 fn strength(spanish: &str, english: &str) -> f64 {
     match agreement(&one(spanish, "es"), &one(english, "en")) {
         Agreement::Agree(strength) => strength,

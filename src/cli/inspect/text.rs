@@ -1,0 +1,318 @@
+//! What is shown of an article, for a person at a terminal.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use cotejo::article::{Detected, Omitted};
+
+use super::evidence::SeenEvidence;
+use super::seen::{Seen, SeenAnchor, SeenParagraph};
+use crate::cli::columns::columns;
+use crate::cli::messages::printable;
+
+/// Columns of the terminal to write for; a name that is longer by itself stands out.
+const WIDTH: usize = 100;
+/// Least characters of a paragraph's text that are shown, whatever stands beside them.
+const LEAST_START: usize = 30;
+/// Characters of a quote, of a noun and of a date as written that are shown.
+const EXCERPT: usize = 48;
+/// Forms of a name that are shown beside the longest.
+const MOST_FORMS: usize = 4;
+/// Before every line.
+const INDENT: &str = "  ";
+
+/// The article's own lines, a table of its paragraphs, and the evidence in them.
+pub(super) fn describe(seen: &Seen<'_>) -> String {
+    let mut text = format!("{}\n", printable(seen.name));
+    for (key, value) in head(seen) {
+        // Writing to a String can't fail.
+        let _ = writeln!(text, "{INDENT}{key:<10}  {}", printable(&value));
+    }
+    text.push('\n');
+    for line in paragraphs(&seen.paragraphs).lines() {
+        let _ = writeln!(text, "{INDENT}{line}");
+    }
+    let evidence = evidence(&seen.paragraphs);
+    if !evidence.is_empty() {
+        text.push('\n');
+        text.push_str(&evidence);
+    }
+    text
+}
+
+fn head(seen: &Seen<'_>) -> Vec<(&'static str, String)> {
+    let role = seen.role.unwrap_or("left out");
+    let language = match seen.language {
+        Some(Detected { code, confidence }) => format!("{code} (confidence {confidence:.2}): {role}"),
+        None => format!("can't be told: {role}"),
+    };
+    let mut head = vec![("language", language)];
+    let metadata = seen.metadata;
+    let modified = metadata.modified.map(|date| date.to_string());
+    for (key, value) in [
+        ("title", &metadata.title),
+        ("author", &metadata.author),
+        ("source", &metadata.source),
+        ("url", &metadata.url),
+        ("modified", &modified),
+    ] {
+        head.extend(value.clone().map(|value| (key, value)));
+    }
+    if seen.role.is_some() {
+        head.push(("date", anchor(seen.anchor.as_ref())));
+    }
+    let flagged = seen
+        .paragraphs
+        .iter()
+        .filter(|paragraph| paragraph.reason.is_some())
+        .count();
+    head.push((
+        "paragraphs",
+        format!("{}, {flagged} of them boilerplate", seen.paragraphs.len()),
+    ));
+    head.extend(left_out(seen.omitted).into_iter().map(|part| ("left out", part)));
+    head
+}
+
+fn anchor(anchor: Option<&SeenAnchor>) -> String {
+    let Some(SeenAnchor { date, from }) = anchor else {
+        return "unknown: relative dates stay open; give it with --date FILE=YYYY-MM-DD".to_owned();
+    };
+    let place = match *from {
+        "given" => "given with --date",
+        "file-name" => "by the name of the file",
+        "address" => "by the address",
+        "dateline" => "by the dateline",
+        "line" => "by a line of its own",
+        _ => "by the metadata",
+    };
+    format!("{date} ({place})")
+}
+
+/// Parts that are called the same take a line together.
+fn left_out(omitted: &[Omitted]) -> Vec<String> {
+    let mut kinds: Vec<(&Omitted, usize, usize)> = Vec::new();
+    for part in omitted {
+        match kinds.iter_mut().find(|(first, ..)| first.what == part.what) {
+            Some((_, count, bytes)) => {
+                *count += 1;
+                *bytes += part.bytes;
+            }
+            None => kinds.push((part, 1, part.bytes)),
+        }
+    }
+    kinds
+        .into_iter()
+        .map(|(first, count, bytes)| {
+            let what = match count {
+                1 => first.what.clone(),
+                _ => format!("{} ({count} parts)", first.what),
+            };
+            match first.start.trim() {
+                "" => format!("{what}, {}", size(bytes)),
+                start => format!("{what}, {}: {}", size(bytes), excerpt(start, EXCERPT)),
+            }
+        })
+        .collect()
+}
+
+/// A number of bytes in the largest unit that leaves a whole number of them.
+fn size(bytes: usize) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
+}
+
+fn paragraphs(paragraphs: &[SeenParagraph<'_>]) -> String {
+    const HEADER: [&str; 5] = [">paragraph", ">line", "kind", ">sentences", "text"];
+    let mut rows: Vec<Vec<String>> = paragraphs
+        .iter()
+        .map(|paragraph| {
+            vec![
+                paragraph.number.to_string(),
+                paragraph.line.to_string(),
+                match &paragraph.reason {
+                    Some(reason) => format!("{}: {reason}", paragraph.kind),
+                    None => paragraph.kind.to_owned(),
+                },
+                paragraph.sentences.len().to_string(),
+            ]
+        })
+        .collect();
+    // The text has what the other columns leave.
+    let before = columns(&HEADER[..4], &rows);
+    let width = before.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+    let room = WIDTH.saturating_sub(INDENT.len() + width + 2).max(LEAST_START);
+    for (row, paragraph) in rows.iter_mut().zip(paragraphs) {
+        row.push(excerpt(paragraph.text, room));
+    }
+    columns(&HEADER, &rows)
+}
+
+/// The evidence of the paragraphs that take part in links, in lines of [`WIDTH`].
+fn evidence(paragraphs: &[SeenParagraph<'_>]) -> String {
+    let mut text = String::new();
+    for paragraph in paragraphs.iter().filter(|paragraph| paragraph.reason.is_none()) {
+        let Some(evidence) = &paragraph.evidence else {
+            continue;
+        };
+        let mut number = paragraph.number.to_string();
+        for (label, items) in [
+            ("names", names(evidence)),
+            ("dates", dates(evidence)),
+            ("numbers", numbers(evidence)),
+            ("quotes", quotes(evidence)),
+        ] {
+            if items.is_empty() {
+                continue;
+            }
+            if text.is_empty() {
+                let _ = writeln!(text, "{INDENT}{:>9}  evidence", "paragraph");
+            }
+            let label = format!("{INDENT}{:>9}  {label:<9}", std::mem::take(&mut number));
+            wrap(&label, &items, &mut text);
+        }
+    }
+    text
+}
+
+/// Each bearer of a name once, with the other forms that the paragraph has for it.
+fn names(evidence: &SeenEvidence<'_>) -> Vec<String> {
+    let mut bearers: Vec<(&str, Vec<&str>)> = Vec::new();
+    let mut places: HashMap<usize, usize> = HashMap::new();
+    for name in &evidence.names {
+        let place = *places.entry(name.entity).or_insert_with(|| {
+            bearers.push((&name.name, Vec::new()));
+            bearers.len() - 1
+        });
+        if let Some((canonical, forms)) = bearers.get_mut(place)
+            && name.place.text != *canonical
+            && forms.len() < MOST_FORMS
+            && !forms.contains(&name.place.text)
+        {
+            forms.push(name.place.text);
+        }
+    }
+    bearers
+        .into_iter()
+        .map(|(canonical, forms)| with(excerpt(canonical, EXCERPT), &forms.join(", ")))
+        .collect()
+}
+
+fn dates(evidence: &SeenEvidence<'_>) -> Vec<String> {
+    let dates = evidence.dates.iter();
+    dates.map(|date| with(date.timex.clone(), date.place.text)).collect()
+}
+
+/// Parts of dates are no numbers to a person.
+fn numbers(evidence: &SeenEvidence<'_>) -> Vec<String> {
+    let numbers = evidence.numbers.iter().filter(|number| number.kind != "date-part");
+    numbers
+        .map(|number| match number.noun {
+            // A bare number of things is as clear as the text has it.
+            Some(noun) => with(
+                format!("{} {}", number.normalised, excerpt(noun, EXCERPT)),
+                number.place.text,
+            ),
+            None => with(number.normalised.clone(), number.place.text),
+        })
+        .collect()
+}
+
+fn quotes(evidence: &SeenEvidence<'_>) -> Vec<String> {
+    let quotes = evidence.quotes.iter();
+    quotes
+        .map(|quote| {
+            let words = format!("“{}”", excerpt(&quote.words, EXCERPT));
+            with(words, quote.speaker.as_deref().unwrap_or_default())
+        })
+        .collect()
+}
+
+/// A value, and in brackets what else there is to say.
+fn with(value: String, more: &str) -> String {
+    let more = excerpt(more, EXCERPT);
+    if more.is_empty() || more == value {
+        value
+    } else {
+        format!("{value} ({more})")
+    }
+}
+
+/// Items after a label, in lines of [`WIDTH`] under each other.
+fn wrap(label: &str, items: &[String], text: &mut String) {
+    let margin = label.chars().count();
+    let mut at = margin;
+    text.push_str(label);
+    for (index, item) in items.iter().enumerate() {
+        let mark = if index + 1 < items.len() { ";" } else { "" };
+        let width = item.chars().count() + mark.len();
+        if index > 0 {
+            if at + 1 + width > WIDTH {
+                let _ = write!(text, "\n{:margin$}", "");
+                at = margin;
+            } else {
+                text.push(' ');
+                at += 1;
+            }
+        }
+        text.push_str(item);
+        text.push_str(mark);
+        at += width;
+    }
+    text.push('\n');
+}
+
+/// The beginning of a text, on one line of at most `most` characters.
+fn excerpt(text: &str, most: usize) -> String {
+    // White space apart, no more than what is shown is looked at: a text may be of any length.
+    let seen: String = text.chars().take(4 * most).collect();
+    let line = printable(&seen.split_whitespace().collect::<Vec<_>>().join(" "));
+    if line.chars().count() <= most && text.chars().nth(4 * most).is_none() {
+        return line;
+    }
+    let shortened: String = line.chars().take(most.saturating_sub(1)).collect();
+    format!("{}…", shortened.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_excerpt_is_one_short_line() {
+        assert_eq!(excerpt("a\n  b\u{a0}c\u{1b}", 60), "a b c\\u{1b}");
+        let long = excerpt(&"é ".repeat(1_000_000), 60);
+        assert!(long.chars().count() <= 60 && long.ends_with('…'), "{long}");
+        assert_eq!(excerpt(&"x".repeat(60), 60).chars().count(), 60);
+    }
+
+    #[test]
+    fn items_fill_lines_and_are_not_cut() {
+        let items = vec!["x".repeat(40); 4];
+        let mut text = String::new();
+        wrap("names  ", &items, &mut text);
+        let item = &items[0];
+        assert_eq!(text, format!("names  {item}; {item};\n       {item}; {item}\n"));
+    }
+
+    #[test]
+    fn parts_of_one_kind_are_told_together() {
+        let part = |what: &str, start: &str, bytes| Omitted {
+            what: what.to_owned(),
+            start: start.to_owned(),
+            bytes,
+        };
+        let parts = [
+            part("navigation", "Home Politics Sport", 900),
+            part("script", "", 20),
+            part("navigation", "About us", 350),
+        ];
+        assert_eq!(
+            left_out(&parts),
+            ["navigation (2 parts), 1.2 kB: Home Politics Sport", "script, 20 bytes"]
+        );
+    }
+}
