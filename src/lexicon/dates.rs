@@ -194,6 +194,7 @@ pub struct DateLexicon {
     meanings: Vec<Meaning>,
     cues: HashMap<String, Option<Direction>>,
     suffix_cues: Vec<(String, Option<Direction>)>,
+    auxiliaries: HashMap<String, Direction>,
     month_first: bool,
 }
 
@@ -221,6 +222,11 @@ impl DateLexicon {
     /// Whether "2/11/2025" is read month first.
     pub fn month_first(&self) -> bool {
         self.month_first
+    }
+
+    /// Which side an auxiliary turns the verb after it to ("will be held"); `None` where a word is none.
+    pub fn auxiliary(&self, word: &str) -> Option<Direction> {
+        self.auxiliaries.get(word).copied()
     }
 
     /// Which side a word points to: `None` where it is no cue, `Some(None)` where it only looks like one.
@@ -331,6 +337,7 @@ fn parse(language: &Language) -> (DateLexicon, Vec<String>) {
         meanings: Vec::new(),
         cues: HashMap::new(),
         suffix_cues: Vec::new(),
+        auxiliaries: HashMap::new(),
         month_first: false,
     };
     for row in rows::<WordRow>(language, "date_words", &mut bad) {
@@ -380,6 +387,9 @@ fn parse(language: &Language) -> (DateLexicon, Vec<String>) {
         };
         match row.how.as_str() {
             "word" => drop(lexicon.cues.insert(row.cue, direction)),
+            "auxiliary" => lexicon
+                .auxiliaries
+                .extend(direction.map(|direction| (row.cue, direction))),
             "suffix" => lexicon.suffix_cues.push((row.cue, direction)),
             _ => bad.push(format!("{}/date_cues.csv: {},{}", language.code, row.cue, row.how)),
         }

@@ -72,7 +72,7 @@ impl Narrative {
             .and_then(|first| entry_date(text, paragraph.span.start, first))
             .map(Point::known);
         let before = self.told;
-        let resolved = found
+        let resolved: Vec<Mention<When>> = found
             .into_iter()
             .map(|mention| {
                 let anchors = Anchors {
@@ -94,8 +94,33 @@ impl Narrative {
         if !paragraph.is_content() {
             self.told = before;
         }
-        resolved
+        join_appositions(resolved, text, paragraph.span.start)
     }
+}
+
+/// Takes a day that is told twice in a row for one mention: "ayer, 13 de marzo", "last Friday, March 7".
+fn join_appositions(dates: Vec<Mention<When>>, text: &str, offset: usize) -> Vec<Mention<When>> {
+    let mut joined: Vec<Mention<When>> = Vec::with_capacity(dates.len());
+    for date in dates {
+        if let Some(last) = joined.last_mut()
+            && let Some(between) = text.get(last.span.end - offset..date.span.start - offset)
+            && between.chars().all(|c| c == ',' || c.is_whitespace())
+            && last.value.day().is_some()
+            && last.value.day() == date.value.day()
+            && (last.value.clock.is_none() || date.value.clock.is_none())
+        {
+            last.span.end = date.span.end;
+            let first = &mut last.value;
+            first.weekday = first.weekday.or(date.value.weekday);
+            first.part = first.part.or(date.value.part);
+            if first.clock.is_none() && date.value.clock.is_some() {
+                (first.clock, first.granularity) = (date.value.clock, date.value.granularity);
+            }
+            continue;
+        }
+        joined.push(date);
+    }
+    joined
 }
 
 /// The day that a date tells to the relative ones after it: the last of several.

@@ -101,7 +101,7 @@ impl Contents {
             Slot::Day | Slot::DayNumber | Slot::DayWord | Slot::OrdinalDay => {
                 set(&mut self.first.day, &mut self.second.day, number as i8);
             }
-            Slot::Year | Slot::LoneYear | Slot::ShortYear => {
+            Slot::Year | Slot::LoneYear | Slot::RecentYear | Slot::ShortYear => {
                 set(&mut self.first.year, &mut self.second.year, number as i16);
             }
             Slot::Season => self.first.season = Season::from_number(number),
@@ -127,6 +127,8 @@ pub(super) fn expression(meaning: &Meaning, slots: &[Filled]) -> Option<Expressi
     fields.day = fields.day.or(meaning.day);
     fields.weekday = fields.weekday.or(meaning.weekday);
     fields.season = fields.season.or(meaning.season);
+    fields.quarter = fields.quarter.or(meaning.quarter);
+    fields.half = fields.half.or(meaning.half);
     fields.nth = meaning.nth.map(|nth| nth as i8);
     if let (Some(unit), Some(number)) = (meaning.ordinal, contents.number) {
         match unit {

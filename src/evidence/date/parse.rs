@@ -40,7 +40,7 @@ pub fn expressions(text: &str, offset: usize, language: &'static Language) -> Ve
     found.retain(|item| item.unless.is_none() || reader.tense(item.begin, item.end) != item.unless);
     for item in &mut found {
         if item.expression.tense.is_none() && needs_tense(&item.expression.reference) {
-            item.expression.tense = reader.tense(item.begin, item.end);
+            item.expression.tense = reader.tense(item.begin, item.end).or(item.lean);
         }
     }
     found
@@ -72,11 +72,15 @@ struct Found {
     expression: Expression,
     /// It is none where the words around it point there.
     unless: Option<Direction>,
+    /// The side it lies on where the words around it point nowhere.
+    lean: Option<Direction>,
 }
 
 /// How far from an expression a word still tells its tense, in tokens before and after it.
 const TENSE_BEFORE: usize = 12;
 const TENSE_AFTER: usize = 8;
+/// How far before a participle its auxiliary stands ("will probably be held").
+const AUXILIARY_BEFORE: usize = 3;
 
 impl Reader<'_> {
     /// The pattern that is read at a token: the longest, unless it begins with context and a longer one follows that
@@ -180,7 +184,7 @@ impl Reader<'_> {
                     .filter(|at| !self.ends_sentence(*at))
                     .map(|at| (distance, at))
             })
-            .find_map(|(distance, at)| Some((2 * distance, self.cue(at)?)));
+            .find_map(|(distance, at)| Some((2 * distance, self.governed(at)?)));
         let after = (1..=TENSE_AFTER)
             .map_while(|distance| {
                 let at = end + distance - 1;
@@ -193,7 +197,21 @@ impl Reader<'_> {
         }
     }
 
+    /// Where a word points, or the auxiliary a few words before it ("will be held").
+    fn governed(&self, at: usize) -> Option<Direction> {
+        let cue = self.cue(at)?;
+        let auxiliary = (1..=AUXILIARY_BEFORE)
+            .map_while(|distance| at.checked_sub(distance).filter(|at| !self.ends_sentence(*at)))
+            .find_map(|at| self.lexicon.auxiliary(&self.lower_case(at)?));
+        Some(auxiliary.unwrap_or(cue))
+    }
+
     fn cue(&self, at: usize) -> Option<Direction> {
+        self.lexicon.cue(&self.lower_case(at)?).flatten()
+    }
+
+    /// A word that is no name, in small letters.
+    fn lower_case(&self, at: usize) -> Option<String> {
         let token = self
             .tokens
             .get(at)
@@ -204,8 +222,7 @@ impl Reader<'_> {
         if word.chars().next().is_some_and(char::is_uppercase) && !opens_sentence {
             return None;
         }
-        let word: String = word.nfc().flat_map(char::to_lowercase).collect();
-        self.lexicon.cue(&word).flatten()
+        Some(word.nfc().flat_map(char::to_lowercase).collect())
     }
 
     fn ends_sentence(&self, at: usize) -> bool {
@@ -228,6 +245,7 @@ fn read(meaning: &Meaning, matched: &Match, found: &mut Vec<Found>) {
             end: matched.end,
             expression,
             unless: meaning.unless,
+            lean: meaning.lean,
         });
     }
 }
@@ -256,6 +274,7 @@ fn read_list(meaning: &Meaning, matched: &Match, found: &mut Vec<Found>) {
                 end,
                 expression,
                 unless: meaning.unless,
+                lean: meaning.lean,
             });
         }
     }

@@ -39,6 +39,9 @@ pub(super) struct Anchors {
 /// Days after publication on which a date without a year still is of that year, though nothing points to the future:
 /// papers are dated behind and ahead of their news, and clocks differ.
 const SLACK: i64 = 2;
+/// Days ahead of publication within which a date without a year is the coming one, where nothing points to the past: news
+/// that goes back ten months and more tells the year.
+const COMING: i64 = 60;
 /// Years on either side of the anchor that a date without a year is looked for in.
 const REACH_YEARS: i16 = 5;
 /// Months, and weeks, on either side.
@@ -459,7 +462,8 @@ fn nearby_years(day: Date) -> impl Iterator<Item = i16> {
 
 /// Which of the candidates (in order of time) is meant, seen from a day.
 ///
-/// News tells what has happened: without a word that says otherwise it is the last one that has begun.
+/// News tells what has happened: without a word that says otherwise it is the last one that has begun, or of the days of
+/// the year one that comes soon.
 fn choose(
     candidates: &[(Interval, Granularity)],
     day: Date,
@@ -468,7 +472,7 @@ fn choose(
     slack: i64,
     unit: Unit,
 ) -> Option<(Interval, Granularity)> {
-    let begun = || {
+    let begun_by = |slack| {
         let limit = plus_days(day, slack).unwrap_or(day);
         candidates.iter().rev().find(|(days, _)| days.first <= limit).copied()
     };
@@ -476,7 +480,7 @@ fn choose(
     match (side, tense) {
         (Some(Direction::Past), _) => candidates.iter().rev().find(|(days, _)| days.last < day).copied(),
         (Some(Direction::Future), _) => candidates.iter().find(|(days, _)| days.first > day).copied(),
-        (Some(Direction::This) | None, Some(Direction::Past)) => begun(),
+        (Some(Direction::This) | None, Some(Direction::Past)) => begun_by(slack),
         (Some(Direction::This) | None, Some(Direction::Future)) => ahead(),
         (Some(Direction::This), _) => {
             let period = unit_interval(day, unit, 0)?;
@@ -485,6 +489,6 @@ fn choose(
                 .or_else(|| candidates.iter().find(|(days, _)| period.contains(days.first)))
                 .copied()
         }
-        (None, _) => begun(),
+        (None, _) => begun_by(if unit == Unit::Year { COMING } else { slack }),
     }
 }

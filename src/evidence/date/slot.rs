@@ -42,8 +42,8 @@ enum Support {
 const YEARS: std::ops::RangeInclusive<u32> = 1000..=2199;
 /// Years that a number of four digits on its own is taken for.
 const LONE_YEARS: std::ops::RangeInclusive<u32> = 1900..=2099;
-/// Up to here a year of two digits is of this century: the convention of POSIX `strptime` is 68.
-const PIVOT: i32 = 68;
+/// Up to here a year of two digits is of this century (RFC 5322, section 4.3).
+const PIVOT: i32 = 49;
 
 impl Reader<'_> {
     /// What fills a slot at a token, and the token after it.
@@ -86,6 +86,12 @@ impl Reader<'_> {
             Slot::LoneYear => {
                 let year = self.digits(at, 4).filter(|year| LONE_YEARS.contains(year))?;
                 (self.alone_before(at) && self.alone_after(at + 1)).then_some((Value::Number(year as i32), at + 1))
+            }
+            Slot::RecentYear => {
+                let year = self
+                    .digits(at, 4)
+                    .filter(|year| LONE_YEARS.contains(year) && year % 100 != 0)?;
+                (!self.counted(at + 1)).then_some((Value::Number(year as i32), at + 1))
             }
             Slot::ShortYear => number(century(self.digits(at, 2)? as i32), at + 1),
             Slot::DecadeYear => number(

@@ -41,6 +41,9 @@ pub enum Slot {
     Year,
     /// A year of four digits between punctuation marks or ends of the text.
     LoneYear,
+    /// Four digits that are a year wherever a single thing is told by them ("the 2024 election"): of the last or of this
+    /// century, and not round.
+    RecentYear,
     /// A year of two digits.
     ShortYear,
     /// A number up to 9999, digits or words.
@@ -106,6 +109,7 @@ impl Slot {
             "day-word" => Slot::DayWord,
             "year" => Slot::Year,
             "lone-year" => Slot::LoneYear,
+            "recent-year" => Slot::RecentYear,
             "short-year" => Slot::ShortYear,
             "number" => Slot::Number,
             "ordinal" => Slot::Ordinal,
@@ -190,12 +194,18 @@ pub struct Meaning {
     pub hour: Option<i32>,
     /// `minute=`, negative before the hour ("menos cuarto").
     pub minute: Option<i32>,
+    /// `quarter=`, 1 to 4.
+    pub quarter: Option<i8>,
+    /// `half=` of the year, 1 or 2.
+    pub half: Option<i8>,
     /// `nth=`: which one of the unit (or of the weekday) inside what it stands within, -1 the last.
     pub nth: Option<i32>,
     /// `ordinal=`: the unit that an ordinal or number counts ("el segundo trimestre").
     pub ordinal: Option<Unit>,
     /// `tense=past|future`: the side that the words around the date point to ("para el jueves").
     pub tense: Option<Direction>,
+    /// `lean=past|future`: the same, but only where the words around it point nowhere ("hasta el jueves").
+    pub lean: Option<Direction>,
     /// `unless=past|future`: no time expression where the words around it point there ("sold out in three days").
     pub unless: Option<Direction>,
     /// `approximate=yes`.
@@ -234,9 +244,12 @@ pub(super) fn meaning(text: &str) -> Result<Meaning, String> {
         weekday: None,
         hour: None,
         minute: None,
+        quarter: None,
+        half: None,
         nth: None,
         ordinal: None,
         tense: None,
+        lean: None,
         unless: None,
         approximate: false,
     };
@@ -261,9 +274,12 @@ pub(super) fn meaning(text: &str) -> Result<Meaning, String> {
                 .map(|day| meaning.weekday = Some(day)),
             "hour" => value.parse().ok().map(|hour| meaning.hour = Some(hour)),
             "minute" => value.parse().ok().map(|minute| meaning.minute = Some(minute)),
+            "quarter" => value.parse().ok().map(|quarter| meaning.quarter = Some(quarter)),
+            "half" => value.parse().ok().map(|half| meaning.half = Some(half)),
             "nth" => value.parse().ok().map(|nth| meaning.nth = Some(nth)),
             "ordinal" => super::unit(value).map(|unit| meaning.ordinal = Some(unit)),
             "tense" => side(value).map(|side| meaning.tense = Some(side)),
+            "lean" => side(value).map(|side| meaning.lean = Some(side)),
             "unless" => side(value).map(|side| meaning.unless = Some(side)),
             "approximate" => (value == "yes").then(|| meaning.approximate = true),
             _ => None,
