@@ -3,7 +3,7 @@
 use super::Mention;
 use super::date::{self, Publication, When};
 use super::name::{self, Name};
-use super::number::{self, Quantity};
+use super::number::{self, Kind, Quantity};
 use super::quote::{self, Quote};
 use crate::article::Article;
 use crate::lexicon::{self, Language};
@@ -33,13 +33,32 @@ pub fn facts(article: &Article) -> Vec<Facts> {
     let dates = date::dates(article, language, None);
     let paragraphs = article.paragraphs.iter().zip(names).zip(dates).zip(quotes);
     paragraphs
-        .map(|(((paragraph, names), dates), quotes)| Facts {
-            names,
-            dates,
-            quantities: number::quantities(article.paragraph_text(paragraph), paragraph.span.start, language),
-            quotes,
+        .map(|(((paragraph, names), dates), quotes)| {
+            let text = article.paragraph_text(paragraph);
+            let mut quantities = number::quantities(text, paragraph.span.start, language);
+            mark_date_parts(&mut quantities, &dates);
+            Facts {
+                names,
+                dates,
+                quantities,
+                quotes,
+            }
         })
         .collect()
+}
+
+/// Takes numbers inside a date for parts of it: the count of "a las 22.40", the 90 of "los años 90". What counts units
+/// ("hace tres días") says something beside the date. Both lists are in the order of the text.
+fn mark_date_parts(quantities: &mut [Mention<Quantity>], dates: &[Mention<When>]) {
+    let mut dates = dates.iter().peekable();
+    for quantity in quantities {
+        while dates.next_if(|date| date.span.end < quantity.span.end).is_some() {}
+        let inside = dates.peek().is_some_and(|date| date.span.start <= quantity.span.start);
+        let bare = matches!(quantity.value.kind, Kind::Count { .. } | Kind::Ordinal | Kind::Fraction);
+        if inside && bare && !quantity.value.year_like {
+            quantity.value.kind = Kind::DatePart;
+        }
+    }
 }
 
 /// The day that an article's relative dates count from, where anything tells it and its language has tables.
@@ -49,4 +68,36 @@ pub fn anchor(article: &Article) -> Option<Publication> {
 
 fn language(article: &Article) -> Option<&'static Language> {
     lexicon::language(&article.language.as_ref()?.code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Detected;
+    use crate::evidence::testing::article;
+
+    fn shown(code: &str, text: &str) -> Vec<String> {
+        let mut article = article(text);
+        article.language = Some(Detected {
+            code: code.to_owned(),
+            confidence: 1.0,
+        });
+        let facts = facts(&article);
+        facts[0]
+            .quantities
+            .iter()
+            .map(|number| number.value.to_string())
+            .collect()
+    }
+
+    #[test]
+    fn numbers_in_a_date_are_parts_of_it() {
+        assert_eq!(shown("es", "Llegó a las 22.40 con 30 hombres."), ["date 22.4", "30"]);
+        assert_eq!(shown("es", "Creció en los 90 con 90 primos."), ["date 90", "90"]);
+        assert_eq!(shown("es", "Llegó hace tres días."), ["3 day"]);
+        assert_eq!(
+            shown("en", "The second quarter of 2014 cost 2 lives."),
+            ["date 2", "2014", "2"]
+        );
+    }
 }

@@ -4,7 +4,7 @@ use super::numeral::{Form, Numeral};
 use super::reader::Reader;
 use super::unit::Unit;
 use super::{Kind, MAX_READINGS, Ratio};
-use crate::lexicon::numbers::{Effect, MoneyForm, Position, Role, UnitForm};
+use crate::lexicon::numbers::{Context, Effect, MoneyForm, Position, Role, UnitForm};
 
 /// What a number is an amount of.
 #[derive(Clone, Debug, PartialEq)]
@@ -149,7 +149,7 @@ impl Reader<'_> {
     }
 
     /// "y media", "and a half".
-    fn plus(&self, at: usize) -> Option<(usize, Ratio)> {
+    pub(super) fn plus(&self, at: usize) -> Option<(usize, Ratio)> {
         let (end, (above, below)) = self.role(at, |role| match role {
             Role::Plus(above, below) => Some((above, below)),
             _ => None,
@@ -219,6 +219,12 @@ impl Reader<'_> {
 
     fn units_at(&self, numeral: &Numeral, at: usize) -> Option<Amount> {
         let (end, form) = self.unit_word(at)?;
+        let scaled = self.context(at, Context::NoUnit).is_some()
+            || (self.context_before(numeral.start, Context::MagnitudeBefore).is_some()
+                && units(form).first().is_some_and(|unit| unit.kind == Kind::Temperature));
+        if scaled {
+            return None;
+        }
         let weak = matches!(numeral.form, Form::Article | Form::One);
         // "a second man", "un segundo intento": an ordinal.
         let ordinal = matches!(numeral.form, Form::Article | Form::One) && self.is_ordinal(at) && self.names(end);

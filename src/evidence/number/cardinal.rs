@@ -271,7 +271,11 @@ impl Reader<'_> {
                 Role::Hundred(value) => next.multiply(value, end),
                 Role::Scale(value) => next.scale(value, false, end),
                 Role::BareScale(value) => next.scale(value, true, end),
-                Role::ScaleSuffix(value) if glued && self.is_scale_suffix(at, end) => next.scale(value, false, end),
+                Role::ScaleSuffix(value)
+                    if (glued && self.is_scale_suffix(at, end)) || (digits_first && self.is_money_scale(at, end)) =>
+                {
+                    next.scale(value, false, end)
+                }
                 Role::Ordinal(value) if !next.is_empty() && !digits_first => {
                     next.ordinal = true;
                     value > 0 && next.add(value, 0, end)
@@ -313,6 +317,15 @@ impl Reader<'_> {
         // "1.5m people" are counted; "100m race" is measured.
         let decimals = self.is_number_token(at.saturating_sub(2)) && self.is_glued(at.saturating_sub(1));
         money || upper || !unit || (decimals && self.names(end))
+    }
+
+    /// "3.400 M€", "3.400 M de euros": apart from its digits a suffix is a scale where a currency follows.
+    fn is_money_scale(&self, at: usize, end: usize) -> bool {
+        let currency = self.has_role(end, Role::Of).unwrap_or(end);
+        self.after_one_space(at)
+            && self.currency_after(currency).is_some()
+            && (currency > end || self.is_glued(end))
+            && self.token(at).is_some_and(|token| token.capital)
     }
 
     fn is_number_token(&self, at: usize) -> bool {

@@ -267,7 +267,8 @@ impl Reader<'_> {
             }
             let head = self
                 .context(at, Context::Identifier)
-                .filter(|&next| self.is_name_number(next));
+                .map(|next| self.skip_hyphen(next))
+                .filter(|&next| self.is_name_number(next) || next > at + 1 && self.is_digits(next));
             if let Some(next) = head {
                 return self.named(at, next);
             }

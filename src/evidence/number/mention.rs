@@ -34,7 +34,10 @@ impl Reader<'_> {
         let mut mentions: Vec<Mention<Quantity>> = Vec::new();
         let (mut at, mut floor, mut dated) = (0, 0, false);
         while at < self.tokens.len() {
-            if let Some(end) = self.context(at, Context::Idiom) {
+            let ratio = || self.cardinal(at).is_some_and(|part| self.ratio(&part).is_some());
+            if let Some(end) = self.context(at, Context::Idiom)
+                && !ratio()
+            {
                 at = end;
                 continue;
             }

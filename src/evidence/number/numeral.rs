@@ -26,6 +26,9 @@ pub(super) enum Form {
     Vague,
 }
 
+/// The whole of a ratio is no larger: "one in a thousand".
+const LARGEST_WHOLE: i128 = 1000;
+
 /// A number without its unit.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Numeral {
@@ -132,10 +135,17 @@ impl Reader<'_> {
         if let Some((value, end)) = self.vulgar_fraction(at) {
             return Numeral::new(at, end, Form::Fraction, [value]);
         }
-        if let Some(numeral) = self.half(at).or_else(|| self.vague(at)) {
+        if let Some(numeral) = self
+            .half(at)
+            .or_else(|| self.vague(at))
+            .or_else(|| self.scale_and_half(at))
+        {
             return Some(numeral);
         }
         let cardinal = self.cardinal(at);
+        if let Some((end, value)) = cardinal.as_ref().and_then(|part| self.ratio(part)) {
+            return Numeral::new(at, end, Form::Fraction, [value]);
+        }
         if let Some(numeral) = self.collective(at, cardinal.as_ref()) {
             return Some(numeral);
         }
@@ -196,6 +206,37 @@ impl Reader<'_> {
             || !self.is_word(end);
         let joined = self.is(end, "-") && self.is_glued(end);
         (stands_alone && !joined).then(|| Numeral::new(at, end, Form::Fraction, Ratio::new(1, denominator)))?
+    }
+
+    /// "millón y medio", without a number before it.
+    fn scale_and_half(&self, at: usize) -> Option<Numeral> {
+        let (end, scale) = self.role(at, |role| match role {
+            Role::Scale(scale) => Some(Ratio::integer(scale)),
+            _ => None,
+        })?;
+        let (end, fraction) = self.plus(end)?;
+        let value = Ratio::ONE.checked_add(fraction)?.checked_mul(scale)?;
+        Some(Numeral {
+            scale,
+            ..Numeral::new(at, end, Form::Cardinal, [value])?
+        })
+    }
+
+    /// "uno de cada cinco", "three out of ten", "one in five Americans": the part of a whole that is told by its size.
+    pub(super) fn ratio(&self, part: &Cardinal) -> Option<(usize, Ratio)> {
+        let small = |cardinal: &Cardinal| {
+            let value = cardinal.values.first().copied().and_then(Ratio::to_integer)?;
+            (!cardinal.ordinal && (1..=LARGEST_WHOLE).contains(&value)).then_some(value)
+        };
+        let above = small(part)?;
+        let out_of = self.has_role(part.end, Role::OutOf);
+        let next = out_of.or_else(|| self.has_role(part.end, Role::In))?;
+        let whole = self.cardinal(next)?;
+        let below = small(&whole).filter(|below| *below > above)?;
+        // "two in five years" is no ratio: "in" takes what is counted after it, or a one before it.
+        let bare = part.one && self.unit_word(whole.end).is_none();
+        let counted = (bare || self.names(whole.end)) && self.context(whole.end, Context::Month).is_none();
+        (out_of.is_some() || counted).then(|| Ratio::new(above, below).map(|value| (whole.end, value)))?
     }
 
     /// "decenas de miles de", "dozens of", "millones de".

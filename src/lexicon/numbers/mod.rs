@@ -57,6 +57,10 @@ pub enum Role {
     FractionNoun(i128),
     /// Makes a fraction of an ordinal (terceras partes).
     FractionPart,
+    /// Between the part and the whole of a ratio (uno de cada cinco, three out of ten).
+    OutOf,
+    /// The same, where nothing but what is counted follows (one in five Americans).
+    In,
     /// Half of the unit, scale or collective that follows (media hora, half a million).
     Half,
     /// Adds a fraction (numerator, denominator) to what is before it (y media, and a half).
@@ -152,6 +156,10 @@ pub enum Context {
     Identifier,
     /// Place preposition: the name after it does not carry the number.
     PlaceBefore,
+    /// Looks like a unit after a number, and is none (grados en la escala de Richter).
+    NoUnit,
+    /// What stands before is measured on a scale, not in degrees of temperature (un sismo de).
+    MagnitudeBefore,
 }
 
 /// A name of a unit.
@@ -311,6 +319,8 @@ fn role(row: &Row) -> Option<Role> {
         "fraction" => Role::Fraction(value()?),
         "fraction-noun" => Role::FractionNoun(value()?),
         "fraction-part" => Role::FractionPart,
+        "out-of" => Role::OutOf,
+        "in" => Role::In,
         "half" => Role::Half,
         "plus" => Role::Plus(value()?, row.number(3)?),
         "and-tens" => Role::AndTens,
@@ -371,6 +381,8 @@ fn context(row: &Row) -> Option<Context> {
         "score-before" => Context::ScoreBefore,
         "identifier" => Context::Identifier,
         "place-before" => Context::PlaceBefore,
+        "no-unit" => Context::NoUnit,
+        "magnitude-before" => Context::MagnitudeBefore,
         _ => return None,
     })
 }
