@@ -39,3 +39,5 @@ pub enum Agreement {
 
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;

@@ -171,7 +171,7 @@ impl Reader<'_> {
                 prefixed: false,
             })
         };
-        if numeral.form == Form::Ordinal {
+        if matches!(numeral.form, Form::Ordinal | Form::Ratio) {
             return bare(numeral);
         }
         for next in self.unit_places(&numeral) {

@@ -273,7 +273,7 @@ impl Reader<'_> {
         }
         let kind = match (amount.measure.kind(), numeral.form) {
             (Some(kind), _) => kind,
-            (None, Form::Fraction) => Kind::Fraction,
+            (None, Form::Fraction | Form::Ratio) => Kind::Fraction,
             (None, Form::Ordinal) => Kind::Ordinal,
             (None, _) => Kind::Count {
                 noun: self.noun(amount.end),

@@ -18,6 +18,8 @@ pub(super) enum Form {
     One,
     /// A part of something (un tercio, 1/2).
     Fraction,
+    /// A part of so many (one in five); what follows is counted, and no unit of it.
+    Ratio,
     /// "medio", "half": a part of the unit that follows.
     Half,
     /// A position in a sequence.
@@ -144,7 +146,7 @@ impl Reader<'_> {
         }
         let cardinal = self.cardinal(at);
         if let Some((end, value)) = cardinal.as_ref().and_then(|part| self.ratio(part)) {
-            return Numeral::new(at, end, Form::Fraction, [value]);
+            return Numeral::new(at, end, Form::Ratio, [value]);
         }
         if let Some(numeral) = self.collective(at, cardinal.as_ref()) {
             return Some(numeral);
