@@ -40,8 +40,8 @@ pub(super) struct Anchors {
 /// papers are dated behind and ahead of their news, and clocks differ.
 const SLACK: i64 = 2;
 /// Days ahead of publication within which a date without a year is the coming one, where nothing points to the past: news
-/// that goes back ten months and more tells the year.
-const COMING: i64 = 60;
+/// that goes back eleven months tells the year.
+const COMING: i64 = 30;
 /// Years on either side of the anchor that a date without a year is looked for in.
 const REACH_YEARS: i16 = 5;
 /// Months, and weeks, on either side.
