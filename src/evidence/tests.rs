@@ -132,6 +132,7 @@ fn numbers_agree_in_digits_words_and_units() {
         ("Costó un billón de dólares.", "It cost a trillion dollars."),
         ("Perdió el cinco por ciento.", "It lost 5%."),
         ("Murieron treinta personas.", "Thirty people died."),
+        ("El paro bajó dos décimas.", "Unemployment fell 0.2 percentage points."),
         ("Votó uno de cada cinco.", "One in five voted."),
         ("Reunió a millón y medio de fieles.", "It drew 1.5 million faithful."),
         ("Recorrió 100 kilómetros.", "It covered 62 miles."),

@@ -1,8 +1,9 @@
 //! How speech is quoted: `quotation_marks.csv` (`open,close,role`) and `speech.csv` (`form,class`).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
+use unicode_normalization::UnicodeNormalization;
 
 use super::Language;
 use super::fold::fold;
@@ -51,6 +52,8 @@ pub enum Speech {
 pub struct QuoteWords {
     marks: Vec<Marks>,
     words: HashMap<String, Speech>,
+    /// As written, in small letters: "él" is one, "el" is none.
+    pronouns: HashSet<String>,
     phrases: Phrases<Speech>,
 }
 
@@ -64,9 +67,14 @@ static VIEWS: PerLanguage<QuoteWords> = PerLanguage::new(|language| {
     let mut view = QuoteWords {
         marks: rows(language.table("quotation_marks"))?,
         words: HashMap::new(),
+        pronouns: HashSet::new(),
         phrases: Phrases::new(names::of(language).endings()),
     };
     for row in rows::<SpeechRow>(language.table("speech"))? {
+        if row.class == Speech::Pronoun {
+            view.pronouns.insert(row.form);
+            continue;
+        }
         if row.form.contains(' ') {
             view.phrases.insert(&row.form, row.class);
         } else {
@@ -90,6 +98,12 @@ impl QuoteWords {
     /// Whether a folded word is a verb of speech.
     pub fn is_verb(&self, folded: &str) -> bool {
         self.words.get(folded) == Some(&Speech::Verb)
+    }
+
+    /// Whether a word, as it is written, stands for a speaker named before.
+    pub fn is_pronoun(&self, written: &str) -> bool {
+        let small: String = written.nfc().flat_map(char::to_lowercase).collect();
+        self.pronouns.contains(&small)
     }
 
     /// Number of words and class of what stands at the start of `words`.

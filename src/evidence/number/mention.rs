@@ -327,6 +327,9 @@ impl Reader<'_> {
         if let Some((start, approximation)) = before
             && !(year_like && approximation == Approximation::LessThan)
         {
+            if approximation == Approximation::Exact {
+                return Some(approximation);
+            }
             place.start = start;
             return Some(approximation);
         }
@@ -463,6 +466,7 @@ fn approximation(effect: Effect) -> Option<Approximation> {
         Effect::Almost => Some(Approximation::Almost),
         Effect::More => Some(Approximation::MoreThan),
         Effect::Less => Some(Approximation::LessThan),
+        Effect::Exact => Some(Approximation::Exact),
         _ => None,
     }
 }

@@ -236,7 +236,7 @@ impl Reader<'_> {
         let whole = self.cardinal(next)?;
         let below = small(&whole).filter(|below| *below > above)?;
         // "two in five years" is no ratio: "in" takes what is counted after it, or a one before it.
-        let bare = part.one && self.unit_word(whole.end).is_none();
+        let bare = above == 1 && self.unit_word(whole.end).is_none();
         let counted = (bare || self.names(whole.end)) && self.context(whole.end, Context::Month).is_none();
         (out_of.is_some() || counted).then(|| Ratio::new(above, below).map(|value| (whole.end, value)))?
     }

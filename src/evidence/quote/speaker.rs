@@ -14,6 +14,8 @@ const REACH: usize = 14;
 const NEIGHBOURHOOD: usize = 40;
 /// Most names before a quote among which "he" is looked for.
 const MEMORY: usize = 24;
+/// Most bytes of a pronoun.
+const LONGEST_PRONOUN: usize = 16;
 /// Most bytes of an article or a preposition.
 const SMALL: usize = 3;
 
@@ -63,6 +65,7 @@ impl Teller {
                 number,
                 Span::new(from, to),
                 paragraph,
+                &article.text,
             );
             let continued = found[number].value.continued;
             let speaker = speaker.or_else(|| {
@@ -87,6 +90,7 @@ impl Teller {
         number: usize,
         sentence: Span,
         paragraph: usize,
+        text: &str,
     ) -> Option<Name> {
         let quote = quotes[number];
         let outside = |at: usize| {
@@ -119,7 +123,7 @@ impl Teller {
             match class {
                 Speech::Pronoun => {}
                 // "he said": nobody else does.
-                Speech::Verb if beside_pronoun(inside, index, length, lexicon) => pronoun |= !beyond,
+                Speech::Verb if beside_pronoun(inside, index, length, text, lexicon) => pronoun |= !beyond,
                 Speech::Verb | Speech::Cue => {
                     spoken |= !beyond;
                     let after_only = class == Speech::Cue;
@@ -146,7 +150,7 @@ impl Teller {
         match best {
             Some((distance, name)) if !pronoun || distance <= 2 => Some(name.clone()),
             _ if pronoun || spoken => self.named_before(names, quote, paragraph),
-            _ => None,
+            _ => introduced(names, quote, text).cloned(),
         }
     }
 
@@ -170,14 +174,23 @@ impl Teller {
 }
 
 /// Whether a pronoun stands right before or after the verb of `length` words at `at`.
-fn beside_pronoun(words: &[Token], at: usize, length: usize, lexicon: &QuoteWords) -> bool {
+fn beside_pronoun(words: &[Token], at: usize, length: usize, text: &str, lexicon: &QuoteWords) -> bool {
     let is_pronoun = |index: usize| {
-        matches!(
-            words.get(index..).and_then(|rest| lexicon.speech(rest)),
-            Some((_, Speech::Pronoun))
-        )
+        let word = words.get(index).and_then(|word| text.get(word.start..word.end));
+        word.is_some_and(|word| word.len() <= LONGEST_PRONOUN && lexicon.is_pronoun(word))
     };
     at.checked_sub(1).is_some_and(is_pronoun) || is_pronoun(at + length)
+}
+
+/// The name that goes before a quote with a colon and nothing else: "Ortiz: «No iremos»".
+fn introduced<'n>(names: &'n [Mention<Name>], quote: Span, text: &str) -> Option<&'n Name> {
+    let before = names
+        .partition_point(|name| name.span.end <= quote.start)
+        .checked_sub(1)?;
+    let name = &names[before];
+    let between = text.get(name.span.end..quote.start)?;
+    let speaks = matches!(name.value.kind(), Kind::Person | Kind::Organisation | Kind::Other);
+    (speaks && between.trim() == ":").then_some(&name.value)
 }
 
 /// Names that begin inside a span.
@@ -195,6 +208,7 @@ fn rank(name: &Mention<Name>, words: &[Token], distance: usize) -> Option<usize>
     let position = words.partition_point(|word| word.start < name.span.start);
     let small = position
         .checked_sub(1)
+        .filter(|_| words.get(position).is_some_and(|word| word.gap == Gap::Space))
         .is_some_and(|before| words[before].case == Case::Lower && words[before].end - words[before].start <= SMALL);
     match name.value.kind() {
         Kind::Person => Some(0),

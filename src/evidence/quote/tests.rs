@@ -148,6 +148,39 @@ fn the_speaker_stands_by_the_verb() {
 }
 
 #[test]
+fn articles_titles_and_colons_lead_to_the_speaker() {
+    for (code, text, speaker) in [
+        // "el" is no "él".
+        (
+            "es",
+            "«No vamos», afirmó el presidente Gustavo Petro en Bogotá.",
+            Some("Gustavo Petro"),
+        ),
+        (
+            "es",
+            "«Ha sido un éxito», ha dicho la ministra Ana Pastor.",
+            Some("Ana Pastor"),
+        ),
+        (
+            "es",
+            "«Estamos listos», señaló el portavoz de la OTAN, Dmitri Peskov.",
+            Some("Dmitri Peskov"),
+        ),
+        ("es", "Ana Pastor: «No habrá recortes este año».", Some("Ana Pastor")),
+        ("en", "Steve Jobs: “There will be no cuts.”", Some("Steve Jobs")),
+        ("en", "Asked about it, Trump replied: “We will see.”", Some("Trump")),
+        (
+            "es",
+            "Ana Pastor habló de paz. «No iremos», dijo él.",
+            Some("Ana Pastor"),
+        ),
+        ("es", "Lo que vio Ana Pastor fue: «Cerrado».", None),
+    ] {
+        assert_eq!(speakers(code, text), [speaker.map(str::to_owned)], "{text}");
+    }
+}
+
+#[test]
 fn pronouns_mean_the_only_person_named_before() {
     let text = "Steve Jobs came late. “I was asleep,” he said.";
     assert_eq!(speakers("en", text), [Some("Steve Jobs".to_owned())]);

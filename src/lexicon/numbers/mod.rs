@@ -92,6 +92,8 @@ pub enum Effect {
     More,
     /// It or less.
     Less,
+    /// Itself, where the words before it alone would bound it (subió hasta el 3 %).
+    Exact,
     /// Opens a range that [`Effect::BetweenLink`] goes on with (between, entre).
     Between,
     /// The middle of such a range (and, y).
@@ -342,6 +344,7 @@ fn approximator(row: &Row) -> Option<Approximator> {
         "almost" => Effect::Almost,
         "more" => Effect::More,
         "less" => Effect::Less,
+        "exact" => Effect::Exact,
         "between" => Effect::Between,
         "between-link" => Effect::BetweenLink,
         "from" => Effect::From,
