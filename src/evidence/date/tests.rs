@@ -38,7 +38,7 @@ fn article(text: &str) -> Article {
 }
 
 fn publication_date(article: &Article, language: &'static Language) -> Option<Date> {
-    publication(article, language).and_then(|publication| publication.date())
+    publication(article, language).and_then(Publication::date)
 }
 
 fn told(text: &str, code: &str, publication: Option<Date>) -> String {
