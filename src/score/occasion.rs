@@ -2,7 +2,7 @@
 
 use crate::article::Article;
 use crate::evidence::Mention;
-use crate::evidence::date::{self, Published, When};
+use crate::evidence::date::{self, Publication, When};
 use crate::lexicon;
 
 use super::agreement::Strengths;
@@ -18,7 +18,7 @@ const HALF_SURE: f32 = 4.0;
 /// When an article was published, and the dates that its lead tells.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Occasion {
-    published: Option<Published>,
+    published: Option<Publication>,
     lead: Vec<Mention<When>>,
 }
 
@@ -30,7 +30,7 @@ impl Occasion {
             .as_ref()
             .and_then(|detected| lexicon::language(&detected.code));
         Occasion {
-            published: language.and_then(|language| date::published(article, language)),
+            published: language.and_then(|language| date::publication(article, language)),
             lead: told
                 .iter()
                 .take(LEAD)

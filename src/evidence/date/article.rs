@@ -312,7 +312,7 @@ const LONGEST_DATELINE: usize = 120;
 const MOST_PLACE_WORDS: usize = 6;
 
 /// The date of a dateline: a place, a day, and a dash or the agency in brackets ("LIMA, 14 ago (Agencia)").
-pub(super) fn dateline(article: &Article, language: &'static Language) -> Option<Point> {
+fn dateline(article: &Article, language: &'static Language) -> Option<Point> {
     article.paragraphs.iter().take(TOP).find_map(|paragraph| {
         let text = head(article.paragraph_text(paragraph), LONGEST_DATELINE);
         let first = expressions(text, 0, language).into_iter().next()?;

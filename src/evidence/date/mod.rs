@@ -12,9 +12,9 @@ mod article;
 mod build;
 mod calendar;
 mod compare;
+mod distance;
 mod expression;
 mod parse;
-mod published;
 mod resolve;
 mod slot;
 mod token;
@@ -27,9 +27,9 @@ use serde::Serialize;
 pub use self::article::{Publication, ToldBy, dates, publication};
 pub use self::calendar::{Granularity, Interval};
 pub use self::compare::{Best, DateComparison, agreement, compare};
+pub use self::distance::days_between;
 pub use self::expression::{Expression, Fields, Reference, Shift};
 pub use self::parse::expressions;
-pub use self::published::{Published, days_between, published};
 pub use crate::lexicon::dates::{Anchor, Direction, PartOfDay, Portion, Season, Unit};
 
 /// A time as far as it is known: days, how they were found, and the time of day.
