@@ -54,26 +54,57 @@ pub enum ReadError {
         endings: String,
     },
     /// More bytes than [`Options::max_file_size`](super::Options::max_file_size).
-    #[error("{path}: too large, more than {limit} bytes; split it into one file per article")]
+    #[error("{path}: too large, more than {limit} bytes; raise --max-file-size, or split it into one file per article")]
     TooLarge {
         /// What was named.
         path: Shown,
         /// The limit, in bytes.
         limit: u64,
     },
-    /// The same text as another file; both are kept, as each outlet that ran a text is of interest.
-    #[error("{path}: has the same text as {original}; both are aligned, --drop-duplicates leaves one out")]
-    Copy {
-        /// The second by name.
+    /// More bytes than [`Options::max_file_size`](super::Options::max_file_size) when unpacked, all its parts together.
+    #[error("{path}: unpacks to more than {limit} bytes; raise --max-file-size, or unpack it and give its parts")]
+    UnpacksTooLarge {
+        /// What was named.
         path: Shown,
+        /// The limit, in bytes.
+        limit: u64,
+    },
+    /// Unpacks to so many times its size that it holds no article.
+    #[error("{path}: unpacks to more than {ratio} times its size, as only a decompression bomb does; if it is none, unpack it and give its parts")]
+    Bomb {
+        /// What was named.
+        path: Shown,
+        /// The most that is unpacked.
+        ratio: u64,
+    },
+    /// Packed in archives and compressions in one another, deeper than anybody does.
+    #[error("{path}: packed more than {limit} times over; unpack it and give its parts")]
+    TooDeep {
+        /// What was named.
+        path: Shown,
+        /// How many times are read.
+        limit: usize,
+    },
+    /// Needs a password.
+    #[error("{path}: is encrypted; unpack it with its password and give its parts")]
+    Encrypted {
+        /// What was named.
+        path: Shown,
+    },
+    /// The same text as another article; all are kept, as each outlet that ran a text is of interest.
+    #[error("{copies} the same text as {original}; {} are aligned, --drop-duplicates leaves {} out",
+        copies.both_or_all(), copies.one_or_them())]
+    Copy {
+        /// Those after the first by name.
+        copies: Copies,
         /// The first by name.
         original: Shown,
     },
-    /// The same text as another file; read once.
-    #[error("{path}: has the same text as {original}; left out")]
+    /// The same text as another article; read once.
+    #[error("{copies} the same text as {original}; left out")]
     Duplicate {
-        /// The one that is left out.
-        path: Shown,
+        /// Those that are left out.
+        copies: Copies,
         /// The one that is kept.
         original: Shown,
     },
@@ -136,7 +167,28 @@ pub enum ReadError {
         /// What was looked for.
         reason: String,
     },
-    /// As [`NoField`](ReadError::NoField), for a file that nobody named: it stands in a directory that was.
+    /// Some records of a file have no text; the others are read.
+    #[error("{path}: {count} of {records} records {} no text (the first at {first}); left out",
+        if *count == 1 { "has" } else { "have" })]
+    Textless {
+        /// What was named.
+        path: Shown,
+        /// How many have none.
+        count: usize,
+        /// How many records there are.
+        records: usize,
+        /// Where the first of them stands.
+        first: String,
+    },
+    /// XML of another kind than those that articles come in.
+    #[error("{path}: no article in it: {reason}; save the articles as pages, text or a feed")]
+    NoFeed {
+        /// What was named.
+        path: Shown,
+        /// What it is instead.
+        reason: String,
+    },
+    /// As [`NoField`](ReadError::NoField) and [`NoFeed`](ReadError::NoFeed), for a file that nobody named: it stands in a directory that was.
     #[error("{path}: passed over, no article in it: {reason}")]
     PassedOver {
         /// The file.
@@ -168,6 +220,7 @@ impl ReadError {
             | ReadError::Duplicate { .. }
             | ReadError::SamePath { .. }
             | ReadError::Loop { .. }
+            | ReadError::Textless { .. }
             | ReadError::Undecoded { .. } => Severity::Warning,
             ReadError::PassedOver { .. } => Severity::Note,
             _ => Severity::Error,
@@ -177,7 +230,7 @@ impl ReadError {
     /// The same problem of a file that nobody named.
     pub(super) fn as_found(self) -> Self {
         match self {
-            ReadError::NoField { path, reason } => ReadError::PassedOver { path, reason },
+            ReadError::NoField { path, reason } | ReadError::NoFeed { path, reason } => ReadError::PassedOver { path, reason },
             other => other,
         }
     }
@@ -190,6 +243,42 @@ impl ReadError {
             io::ErrorKind::PermissionDenied => ReadError::Permission { path },
             _ => ReadError::Io { path, source: error },
         }
+    }
+}
+
+/// Articles with the same text as another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copies(Vec<Shown>);
+
+impl Copies {
+    /// So many are named.
+    const NAMED: usize = 5;
+
+    /// These, in the order of names.
+    pub(super) fn new(names: Vec<Shown>) -> Self {
+        Copies(names)
+    }
+
+    fn both_or_all(&self) -> &'static str {
+        if self.0.len() == 1 { "both" } else { "all" }
+    }
+
+    fn one_or_them(&self) -> &'static str {
+        if self.0.len() == 1 { "one" } else { "them" }
+    }
+}
+
+/// As the subject of a sentence, with `has` or `have`: `b.txt, c.txt: have`.
+impl fmt::Display for Copies {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, name) in self.0.iter().take(Self::NAMED).enumerate() {
+            let comma = if at > 0 { ", " } else { "" };
+            write!(f, "{comma}{name}")?;
+        }
+        if self.0.len() > Self::NAMED {
+            write!(f, " and {} more", self.0.len() - Self::NAMED)?;
+        }
+        f.write_str(if self.0.len() == 1 { ": has" } else { ": have" })
     }
 }
 
@@ -276,12 +365,39 @@ mod tests {
                     path: path(),
                     limit: 10,
                 },
-                "dir/a.txt: too large, more than 10 bytes; split it into one file per article",
+                "dir/a.txt: too large, more than 10 bytes; raise --max-file-size, or split it into one file per article",
                 Severity::Error,
             ),
             (
-                ReadError::Duplicate {
+                ReadError::UnpacksTooLarge {
                     path: path(),
+                    limit: 10,
+                },
+                "dir/a.txt: unpacks to more than 10 bytes; raise --max-file-size, or unpack it and give its parts",
+                Severity::Error,
+            ),
+            (
+                ReadError::Textless {
+                    path: path(),
+                    count: 1,
+                    records: 3,
+                    first: "line 2".into(),
+                },
+                "dir/a.txt: 1 of 3 records has no text (the first at line 2); left out",
+                Severity::Warning,
+            ),
+            (
+                ReadError::NoFeed {
+                    path: path(),
+                    reason: "it is <svg>".into(),
+                }
+                .as_found(),
+                "dir/a.txt: passed over, no article in it: it is <svg>",
+                Severity::Note,
+            ),
+            (
+                ReadError::Duplicate {
+                    copies: Copies::new(vec![path()]),
                     original: Shown::from("b.txt"),
                 },
                 "dir/a.txt: has the same text as b.txt; left out",

@@ -150,6 +150,21 @@ impl Format {
         }
     }
 
+    /// The format that a document is to be read in: the one that is `asked` for, but where it is packed in another that must be
+    /// unpacked first; else what its name or its bytes tell.
+    pub(super) fn of_document(asked: Option<Format>, name: &Path, bytes: &[u8]) -> Format {
+        match asked {
+            Some(asked) if asked.is_packing() => asked,
+            Some(asked) => Some(Format::of_bytes(bytes)).filter(|told| told.is_packing()).unwrap_or(asked),
+            None => Format::of_path(name).unwrap_or_else(|| Format::of_bytes(bytes)),
+        }
+    }
+
+    /// Whether what it holds is a document of another format.
+    pub(super) fn is_packing(self) -> bool {
+        matches!(self, Format::Gzip | Format::Zstd | Format::Zip)
+    }
+
     /// Reads a document in this format.
     pub(super) fn read(self, document: &Document<'_>) -> Parsed {
         (self.known().read)(document)

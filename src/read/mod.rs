@@ -4,7 +4,7 @@
 //! [`Format`].
 //! Neither knows a language yet, nor what is boilerplate but for front matter.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
@@ -22,6 +22,7 @@ mod email;
 mod encoding;
 mod error;
 mod feed;
+mod fields;
 mod format;
 mod front_matter;
 mod html;
@@ -30,12 +31,15 @@ mod lines;
 mod mhtml;
 mod odt;
 mod pdf;
+mod record;
 mod sources;
 mod text;
 mod unpack;
 
-pub use error::{ReadError, Severity, Shown};
+pub use error::{Copies, ReadError, Severity, Shown};
+pub use fields::{Field, Fields, FieldsError};
 pub use format::Format;
+pub use sources::{GlobError, Globs};
 
 /// Where an article, or a directory of them, is to be read from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -49,12 +53,17 @@ pub enum Input {
 /// How to read.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Longest file that is read, in bytes.
+    /// Longest file that is read, in bytes; also the most that one file may unpack to, all its parts together.
     pub max_file_size: u64,
     /// Leave out articles that have the same text as another one, white space apart.
     pub drop_duplicates: bool,
-    /// The format of everything that is read; `None` to tell it from the ending of a name and the first bytes.
+    /// The format of everything that is read, unpacked where it is packed in another; `None` to tell it from the ending of a
+    /// name and the first bytes.
     pub format: Option<Format>,
+    /// Which fields of tables and JSON hold what.
+    pub fields: Fields,
+    /// Which files of a directory are read.
+    pub globs: Globs,
 }
 
 impl Default for Options {
@@ -63,6 +72,8 @@ impl Default for Options {
             max_file_size: 256 << 20,
             drop_duplicates: false,
             format: None,
+            fields: Fields::default(),
+            globs: Globs::default(),
         }
     }
 }
@@ -70,7 +81,8 @@ impl Default for Options {
 /// What was read, and what was not.
 #[derive(Debug, Default)]
 pub struct Collected {
-    /// Sorted by name, so that the order in which files were named changes nothing.
+    /// In the order of the names of their files, so that the order in which these were named changes nothing, and in a file in
+    /// its order.
     pub articles: Vec<Article>,
     /// In the order of names; see [`ReadError::severity`] for which of them cost an article.
     pub problems: Vec<ReadError>,
@@ -122,16 +134,17 @@ impl From<ReadError> for Parsed {
 ///
 /// A directory gives the files below it with the [endings](Format::endings) of a known format, hidden files and those that an
 /// `.ignore` file names left out. A document that can't be read is a problem and stops nothing; so is a second copy of the same
-/// text, white space apart, which is kept unless `options` say otherwise: then the first by name is.
+/// text, white space apart, which is kept unless `options` say otherwise: then the first by name is. An article of a file that
+/// holds several is named by its address, where it tells one that no other has.
 pub fn collect(inputs: &[Input], options: &Options) -> Collected {
     let mut collected = Collected::default();
-    let sources = sources::find(inputs, &mut collected.problems);
+    let sources = sources::find(inputs, options, &mut collected.problems);
     let read: Vec<Parsed> = sources
         .par_iter()
         .map(|source| match source.bytes(options.max_file_size) {
             Ok(bytes) => {
-                let mut parsed = parse(&source.name(), &bytes, options);
-                if matches!(source, sources::Source::File { found: true, .. }) {
+                let mut parsed = parse(&source.name, &bytes, options);
+                if source.is_found() {
                     // A directory of articles may hold tables and settings too.
                     parsed.problems = parsed.problems.into_iter().map(ReadError::as_found).collect();
                 }
@@ -140,36 +153,92 @@ pub fn collect(inputs: &[Input], options: &Options) -> Collected {
             Err(problem) => problem.into(),
         })
         .collect();
-    let mut seen: HashMap<u64, Vec<usize>> = HashMap::new();
-    for Parsed { articles, problems } in read {
-        for article in articles {
-            let same = seen.entry(hash_of(&article.text)).or_default();
-            let original = same
-                .iter()
-                .filter_map(|&index| collected.articles.get(index))
-                .find(|known| words(&known.text).eq(words(&article.text)));
-            if let Some(original) = original {
-                let path = Shown::from(article.name.as_str());
-                let original = Shown::from(original.name.as_str());
-                if options.drop_duplicates {
-                    collected.problems.push(ReadError::Duplicate { path, original });
-                    continue;
-                }
-                collected.problems.push(ReadError::Copy { path, original });
+    let mut names: HashSet<String> = sources.iter().map(|source| source.name.clone()).collect();
+    let mut same = SameTexts::default();
+    for (source, Parsed { articles, problems }) in sources.iter().zip(read) {
+        for mut article in articles {
+            if article.name != source.name {
+                article.name = name_of_part(&article, &names);
+                names.insert(article.name.clone());
             }
-            same.push(collected.articles.len());
-            collected.articles.push(article);
+            if same.is_new(&article, &collected.articles) || !options.drop_duplicates {
+                collected.articles.push(article);
+            }
         }
         collected.problems.extend(problems);
     }
+    collected.problems.extend(same.problems(options.drop_duplicates));
     collected
+}
+
+/// The name of an article of a file that holds several: its address, or its place in the file; none of those that are taken.
+fn name_of_part(article: &Article, taken: &HashSet<String>) -> String {
+    /// A longer address is no name.
+    const LONGEST: usize = 1000;
+    let address = article.metadata.url.as_ref();
+    let address = address.filter(|url| url.contains("://") && url.len() <= LONGEST && !url.contains(char::is_whitespace));
+    if let Some(address) = address.filter(|address| !taken.contains(*address)) {
+        return address.clone();
+    }
+    let mut name = article.name.clone();
+    while taken.contains(&name) {
+        name.push('~');
+    }
+    name
+}
+
+/// Articles by their texts, to know a second copy by.
+#[derive(Debug, Default)]
+struct SameTexts {
+    /// By the hash of the words, the first article of each text: its place among those kept.
+    seen: HashMap<u64, Vec<usize>>,
+    /// Of the texts that there are several of, the first article's name and those of the copies.
+    copies: Vec<(Shown, Vec<Shown>)>,
+    /// By the place of the first article, where its text stands in `copies`.
+    groups: HashMap<usize, usize>,
+}
+
+impl SameTexts {
+    /// Whether no article of `kept` has the text of this one, which comes next.
+    fn is_new(&mut self, article: &Article, kept: &[Article]) -> bool {
+        let same = self.seen.entry(hash_of(&article.text)).or_default();
+        let original = same
+            .iter()
+            .filter_map(|&place| Some((place, kept.get(place)?)))
+            .find(|(_, known)| words(&known.text).eq(words(&article.text)));
+        let Some((place, original)) = original else {
+            same.push(kept.len());
+            return true;
+        };
+        let group = *self.groups.entry(place).or_insert_with(|| {
+            self.copies.push((Shown::from(original.name.as_str()), Vec::new()));
+            self.copies.len() - 1
+        });
+        if let Some((_, copies)) = self.copies.get_mut(group) {
+            copies.push(Shown::from(article.name.as_str()));
+        }
+        false
+    }
+
+    /// A line for each text that there are several of.
+    fn problems(self, dropped: bool) -> impl Iterator<Item = ReadError> {
+        self.copies.into_iter().map(move |(original, copies)| {
+            let copies = Copies::new(copies);
+            if dropped {
+                ReadError::Duplicate { copies, original }
+            } else {
+                ReadError::Copy { copies, original }
+            }
+        })
+    }
 }
 
 /// Makes articles of the bytes of a document: text, metadata and paragraphs, each paragraph [`Body`] but for front matter and
 /// what the format itself tells; no language, no other kinds, no sentences yet.
 ///
 /// The format is the one that `options` name, else that of the ending of `name`, else that of how the bytes begin. A document
-/// that can't be read gives no article and a problem that says why; nothing here panics.
+/// that can't be read gives no article and a problem that says why; nothing here panics. The articles of a document that holds
+/// several are named `NAME#1`, `NAME#2` and so on.
 ///
 /// [`Body`]: crate::article::Kind::Body
 pub fn parse(name: &str, bytes: &[u8], options: &Options) -> Parsed {
@@ -186,11 +255,8 @@ pub(crate) fn parse_document(document: &Document<'_>) -> Parsed {
     if document.bytes.iter().all(u8::is_ascii_whitespace) {
         return ReadError::Empty { path: document.shown() }.into();
     }
-    let format = document.options.format.filter(|_| document.depth == 0);
-    format
-        .or_else(|| Format::of_path(Path::new(document.name)))
-        .unwrap_or_else(|| Format::of_bytes(document.bytes))
-        .read(document)
+    let asked = document.options.format.filter(|_| document.depth == 0);
+    Format::of_document(asked, Path::new(document.name), document.bytes).read(document)
 }
 
 /// The words of a text, with which two texts are compared whatever their white space.

@@ -1,21 +1,31 @@
 //! What the user named, to the documents to read.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
+use ignore::overrides::{Override, OverrideBuilder};
 
 use super::format::Format;
-use super::{Input, ReadError, Shown};
+use super::{Input, Options, ReadError, Shown};
 
 /// The name of standard input.
 const STDIN: &str = "-";
 
 /// A document to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Source {
+pub(super) struct Source {
+    /// What it is called, in one way in a run: as it was named, or found.
+    pub(super) name: String,
+    place: Place,
+}
+
+/// Where a document is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Place {
     File {
         path: PathBuf,
         /// Whether nobody named it: it stands in a directory that was.
@@ -25,114 +35,215 @@ pub(super) enum Source {
 }
 
 impl Source {
-    pub(super) fn name(&self) -> String {
-        match self {
-            Source::File { path, .. } => path.to_string_lossy().into_owned(),
-            Source::Stdin => STDIN.to_owned(),
+    fn file(path: PathBuf, found: bool) -> Self {
+        Source {
+            name: path.to_string_lossy().into_owned(),
+            place: Place::File { path, found },
         }
     }
 
+    fn stdin() -> Self {
+        Source {
+            name: STDIN.to_owned(),
+            place: Place::Stdin,
+        }
+    }
+
+    /// Whether nobody named it: it stands in a directory that was.
+    pub(super) fn is_found(&self) -> bool {
+        matches!(self.place, Place::File { found: true, .. })
+    }
+
+    /// Its bytes, where there are no more than `limit`; of a longer file little or nothing is read.
     pub(super) fn bytes(&self, limit: u64) -> Result<Vec<u8>, ReadError> {
-        match self {
-            Source::File { path, .. } => File::open(path)
-                .and_then(|file| read_up_to(file, limit))
-                .map_err(|error| ReadError::from_io(path, error)),
-            Source::Stdin => {
-                read_up_to(io::stdin().lock(), limit).map_err(|error| ReadError::from_io(Path::new(STDIN), error))
-            }
+        match &self.place {
+            Place::File { path, .. } => read_file(path, limit).map_err(|error| ReadError::from_io(path, error)),
+            Place::Stdin => read_up_to(io::stdin().lock(), 0, limit)
+                .map_err(|error| ReadError::from_io(Path::new(STDIN), error)),
         }?
         .ok_or_else(|| ReadError::TooLarge {
-            path: Shown::from(self.name().as_str()),
+            path: Shown::from(self.name.as_str()),
             limit,
         })
     }
+
+    /// What two names of one document have in common.
+    fn identity(&self) -> PathBuf {
+        let canonical = match &self.place {
+            Place::File { path, .. } => path.canonicalize().ok(),
+            Place::Stdin => None,
+        };
+        canonical.unwrap_or_else(|| PathBuf::from(&self.name))
+    }
+
+    /// A name that tells the bytes that are no UTF-8 (`caf\xe9.txt`).
+    fn escaped_name(&self) -> String {
+        let Place::File { path, .. } = &self.place else {
+            return self.name.clone();
+        };
+        let mut name = String::new();
+        for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+            name.push_str(chunk.valid());
+            for byte in chunk.invalid() {
+                let _ = write!(name, "\\x{byte:02x}");
+            }
+        }
+        name
+    }
 }
 
-/// The bytes of `reader`; `None` where there are more than `limit`.
-fn read_up_to(reader: impl Read, limit: u64) -> io::Result<Option<Vec<u8>>> {
+/// The bytes of a file; `None` where there are more than `limit`.
+fn read_file(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
+    let file = File::open(path)?;
+    let metadata = file.metadata()?;
+    let length = if metadata.is_file() { metadata.len() } else { 0 };
+    if length > limit {
+        return Ok(None);
+    }
+    read_up_to(file, length, limit)
+}
+
+/// The bytes of `reader`, some `expected`; `None` where there are more than `limit`.
+fn read_up_to(reader: impl Read, expected: u64, limit: u64) -> io::Result<Option<Vec<u8>>> {
+    // One more than expected, so that the end is found without growing.
+    let room = usize::try_from(expected.min(limit)).unwrap_or(0).saturating_add(1);
     let mut bytes = Vec::new();
+    bytes.try_reserve_exact(room)?;
     reader.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
     Ok((bytes.len() as u64 <= limit).then_some(bytes))
 }
 
+/// Which files of a directory are read, as patterns of file names: `*.html`, `2024/**`, and what not: `!*-draft.*`.
+///
+/// A pattern without a slash fits at any depth, one with a slash from the directory down. Where there are patterns without `!`,
+/// what fits none of them is left out; the last pattern that fits decides.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Globs(Vec<String>);
+
+/// Why a pattern of file names can't be understood.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{pattern}`: {reason}")]
+pub struct GlobError {
+    /// The pattern.
+    pub pattern: String,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl Globs {
+    /// These patterns.
+    ///
+    /// # Errors
+    ///
+    /// [`GlobError`] for the first that can't be understood.
+    pub fn new(patterns: Vec<String>) -> Result<Globs, GlobError> {
+        for pattern in &patterns {
+            let mut builder = OverrideBuilder::new("");
+            builder
+                .add(pattern)
+                .and_then(|builder| builder.build())
+                .map_err(|error| GlobError {
+                    pattern: pattern.clone(),
+                    reason: match error {
+                        ignore::Error::Glob { err, .. } => err,
+                        other => other.to_string(),
+                    },
+                })?;
+        }
+        Ok(Globs(patterns))
+    }
+
+    fn below(&self, directory: &Path) -> Override {
+        let mut builder = OverrideBuilder::new(directory);
+        for pattern in &self.0 {
+            // They were understood when they were given.
+            let _ = builder.add(pattern);
+        }
+        builder.build().unwrap_or_else(|_| Override::empty())
+    }
+}
+
 /// The documents that `inputs` name, each once, sorted by name.
-pub(super) fn find(inputs: &[Input], problems: &mut Vec<ReadError>) -> Vec<Source> {
+pub(super) fn find(inputs: &[Input], options: &Options, problems: &mut Vec<ReadError>) -> Vec<Source> {
     let mut found = Vec::new();
     for input in inputs {
         match input {
-            Input::Stdin => found.push((None, Source::Stdin)),
-            Input::Path(path) if path.is_dir() => walk(path, &mut found, problems),
-            Input::Path(path) => found.push((
-                identity(path),
-                Source::File {
-                    path: path.clone(),
-                    found: false,
-                },
-            )),
+            Input::Stdin => found.push(Source::stdin()),
+            Input::Path(path) if path.is_dir() => walk(path, options, &mut found, problems),
+            Input::Path(path) => found.push(Source::file(path.clone(), false)),
         }
     }
-    // The shortest name of a file is the one that it keeps, whichever was given first.
-    found.sort_by_key(|(_, source)| {
-        let name = source.name();
-        (name.len(), name)
-    });
+    // The shortest name of a file is the one that it keeps, whichever was given first; of two, the one that was named.
+    found.sort_by_cached_key(|source| (source.name.len(), source.name.clone(), source.is_found(), source.identity()));
     let mut sources: Vec<Source> = Vec::with_capacity(found.len());
     let mut kept: HashMap<PathBuf, usize> = HashMap::new();
-    for (identity, source) in found {
-        let identity = identity.unwrap_or_else(|| PathBuf::from(source.name()));
+    let mut names: HashSet<String> = HashSet::new();
+    for mut source in found {
+        let identity = source.identity();
         if let Some(original) = kept.get(&identity).and_then(|&index| sources.get(index)) {
             problems.push(ReadError::SamePath {
-                path: Shown::from(source.name().as_str()),
-                original: Shown::from(original.name().as_str()),
+                path: Shown::from(source.name.as_str()),
+                original: Shown::from(original.name.as_str()),
             });
-        } else {
-            kept.insert(identity, sources.len());
-            sources.push(source);
+            continue;
         }
+        // Names that are no UTF-8 may look the same where they are not.
+        if names.contains(&source.name) {
+            source.name = source.escaped_name();
+            while names.contains(&source.name) {
+                source.name.insert(0, '~');
+            }
+        }
+        names.insert(source.name.clone());
+        kept.insert(identity, sources.len());
+        sources.push(source);
     }
-    sources.sort_by_key(Source::name);
+    sources.sort_by(|a, b| a.name.cmp(&b.name));
     sources
 }
 
-/// What two names of one file have in common.
-fn identity(path: &Path) -> Option<PathBuf> {
-    path.canonicalize().ok()
-}
-
-/// The articles below a directory. Links are followed; one that leads back up is named and not followed.
-fn walk(directory: &Path, found: &mut Vec<(Option<PathBuf>, Source)>, problems: &mut Vec<ReadError>) {
+/// The articles below a directory. Links are followed; one that leads back up is named and not followed. Pipes and devices are
+/// left out: nobody may ever write to them.
+fn walk(directory: &Path, options: &Options, found: &mut Vec<Source>, problems: &mut Vec<ReadError>) {
     let before = found.len();
+    let globs = options.globs.below(directory);
+    let chosen = |path: &Path| {
+        let any_ending = options.format.is_some() && globs.matched(path, false).is_whitelist();
+        path.is_file() && (any_ending || may_hold_articles(path))
+    };
     let walk = WalkBuilder::new(directory)
         .standard_filters(false)
         .hidden(true)
         .ignore(true)
         .follow_links(true)
+        .overrides(globs.clone())
         .build();
     for entry in walk {
         match entry {
-            Ok(entry) => {
-                let path = entry.path();
-                if path.is_file() && Format::of_path(path).is_some() {
-                    found.push((
-                        identity(path),
-                        Source::File {
-                            path: path.to_owned(),
-                            found: true,
-                        },
-                    ));
-                }
-            }
+            Ok(entry) if chosen(entry.path()) => found.push(Source::file(entry.into_path(), true)),
+            Ok(_) => (),
             Err(error) => problems.extend(walk_problem(directory, error)),
         }
     }
     if found.len() == before {
+        let endings: Vec<String> = Format::endings().map(|ending| format!(".{ending}")).collect();
+        let globs = if globs.is_empty() { "" } else { " and fit --glob" };
         problems.push(ReadError::NoArticle {
             path: Shown::from(directory),
-            endings: Format::endings()
-                .map(|ending| format!(".{ending}"))
-                .collect::<Vec<_>>()
-                .join(", "),
+            endings: endings.join(", ") + globs,
         });
+    }
+}
+
+/// Whether the ending of a file's name is that of a format that articles come in; below the ending of a compression, none or one
+/// that is.
+pub(super) fn may_hold_articles(path: &Path) -> bool {
+    match Format::of_path(path) {
+        Some(Format::Gzip | Format::Zstd) => {
+            let inner = Path::new(path.file_stem().unwrap_or_default());
+            inner.extension().is_none() || Format::of_path(inner).is_some()
+        }
+        other => other.is_some(),
     }
 }
 

@@ -53,7 +53,7 @@ fn a_directory_gives_its_articles_sorted() {
     // A table without a text is told to those alone who ask for more.
     assert_eq!(
         problems,
-        ["d/data.csv: passed over, no article in it: no column of text"]
+        ["d/data.csv: passed over, no article in it: no column of text among x, y"]
     );
 }
 
@@ -117,7 +117,7 @@ fn a_file_over_the_limit_is_refused() {
     assert_eq!(names, ["b.txt"]);
     assert_eq!(
         problems,
-        ["a.txt: too large, more than 5 bytes; split it into one file per article"]
+        ["a.txt: too large, more than 5 bytes; raise --max-file-size, or split it into one file per article"]
     );
 }
 

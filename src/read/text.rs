@@ -1,5 +1,7 @@
 //! Plain text and Markdown to an article.
 
+use std::borrow::Cow;
+
 use crate::article::{Article, Boilerplate, Kind, Metadata, Paragraph, Span};
 
 use super::lines::lines;
@@ -48,6 +50,21 @@ pub(super) fn decode(document: &Document<'_>) -> Result<(String, Vec<ReadError>)
         encoding: lost.encoding,
     });
     Ok((decoded.text, note.into_iter().collect()))
+}
+
+/// As [`decode`], for a format whose texts are nearly always UTF-8 and may be large: such a text is borrowed.
+///
+/// # Errors
+///
+/// As [`decode`].
+pub(super) fn decode_borrowed<'d>(document: &Document<'d>) -> Result<(Cow<'d, str>, Vec<ReadError>), ReadError> {
+    match std::str::from_utf8(document.bytes) {
+        Ok(text) if !text.contains('\0') => {
+            let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+            Ok((Cow::Borrowed(text), Vec::new()))
+        }
+        _ => decode(document).map(|(text, problems)| (Cow::Owned(text), problems)),
+    }
 }
 
 /// The article that `text` holds, its paragraphs told apart.

@@ -1,0 +1,441 @@
+//! Which field of an export means what: by convention, or as the user says.
+
+use std::fmt::{self, Write as _};
+use std::str::FromStr;
+
+use crate::lexicon::fold::fold;
+
+/// What a field of an export can tell of an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Field {
+    /// Its text.
+    Text,
+    /// Its headline.
+    Title,
+    /// Day of publication.
+    Date,
+    /// Day of the last change.
+    Modified,
+    /// Its address.
+    Url,
+    /// Outlet or agency.
+    Source,
+    /// Who wrote it.
+    Author,
+}
+
+/// A field with its name on the command line and the names that exports have for it, the surest first.
+struct Known {
+    field: Field,
+    name: &'static str,
+    /// In the form that [`folded`] gives. Words of formats: of news-please, newspaper3k and 4k, trafilatura, schema.org, NewsAPI,
+    /// the Guardian, New York Times, GDELT, Event Registry and Webz interfaces, WordPress, Arc, JSON Feed, Media Cloud; and what
+    /// people call such columns.
+    aliases: &'static [&'static str],
+}
+
+const FIELDS: [Known; 7] = [
+    Known {
+        field: Field::Text,
+        name: "text",
+        aliases: &[
+            "maintext",
+            "articlebody",
+            "articletext",
+            "articlecontent",
+            "fulltext",
+            "fullcontent",
+            "textocompleto",
+            "cleanedtext",
+            "cleantext",
+            "plaintext",
+            "body",
+            "contenthtml",
+            "contenttext",
+            "text",
+            "content",
+            "contentencoded",
+            "paragraphs",
+            "contentelements",
+            "blocks",
+            "bodytext",
+            "bodyhtml",
+            "storytext",
+            "story",
+            "article",
+            "texto",
+            "cuerpo",
+            "contenido",
+            "parrafos",
+            "rawtext",
+            "transcript",
+            "leadparagraph",
+        ],
+    },
+    Known {
+        field: Field::Title,
+        name: "title",
+        aliases: &[
+            "title",
+            "headline",
+            "headlines",
+            "webtitle",
+            "titulo",
+            "titular",
+            "articletitle",
+        ],
+    },
+    Known {
+        field: Field::Date,
+        name: "date",
+        aliases: &[
+            "datepublish",
+            "datepublished",
+            "publisheddate",
+            "publishdate",
+            "publishedat",
+            "published",
+            "publicationdate",
+            "webpublicationdate",
+            "pubdate",
+            "firstpublishdate",
+            "displaydate",
+            "firstpublished",
+            "publishedon",
+            "fechapublicacion",
+            "fechadepublicacion",
+            "fecha",
+            "date",
+            "datetimepub",
+            "datetime",
+            "articledate",
+            "seendate",
+            "dategmt",
+            "timestamp",
+            "created",
+            "createdat",
+            "datecreated",
+            "day",
+        ],
+    },
+    Known {
+        field: Field::Modified,
+        name: "modified",
+        aliases: &[
+            "datemodify",
+            "datemodified",
+            "modifieddate",
+            "modified",
+            "modifiedat",
+            "lastmodified",
+            "lastmodifieddate",
+            "lastupdateddate",
+            "lastupdated",
+            "updated",
+            "updatedat",
+            "dateupdated",
+            "fechamodificacion",
+            "fechaactualizacion",
+        ],
+    },
+    Known {
+        field: Field::Url,
+        name: "url",
+        aliases: &[
+            "url",
+            "canonicalurl",
+            "canonicallink",
+            "canonical",
+            "weburl",
+            "articleurl",
+            "link",
+            "permalink",
+            "mainentityofpage",
+            "uri",
+            "enlace",
+        ],
+    },
+    Known {
+        field: Field::Source,
+        name: "source",
+        aliases: &[
+            "sourcename",
+            "sourcehostname",
+            "sitename",
+            "metasitename",
+            "source",
+            "outlet",
+            "publisher",
+            "publication",
+            "newspaper",
+            "medianame",
+            "medio",
+            "fuente",
+            "sourcedomain",
+            "hostname",
+            "domain",
+            "sourceurl",
+            "site",
+        ],
+    },
+    Known {
+        field: Field::Author,
+        name: "author",
+        aliases: &[
+            "authors",
+            "author",
+            "byline",
+            "creator",
+            "dccreator",
+            "writer",
+            "autor",
+            "autores",
+            "credits",
+        ],
+    },
+];
+
+impl Field {
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        self.known().name
+    }
+
+    fn known(self) -> &'static Known {
+        let mut fields = FIELDS.iter();
+        // Every field stands in the table; a test makes sure.
+        fields.find(|known| known.field == self).unwrap_or(&FIELDS[0])
+    }
+
+    /// How sure it is that a field of the folded name `name` holds this: 0 the surest, `None` not at all.
+    fn rank(self, name: &str) -> Option<usize> {
+        self.known().aliases.iter().position(|alias| *alias == name)
+    }
+}
+
+/// The name of a field without what conventions differ in: case, accents, signs and spaces between words.
+///
+/// No field that is known has a long name; one that has is cut, so that a hostile one costs nothing.
+pub(super) fn folded(name: &str) -> String {
+    /// In bytes, with room for whatever signs stand between the words.
+    const LONGEST: usize = 200;
+    let end = (0..=name.len().min(LONGEST)).rev().find(|&end| name.is_char_boundary(end));
+    fold(name.get(..end.unwrap_or(0)).unwrap_or_default()).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Which fields of an export hold what, where the user says so; other fields go by their names.
+///
+/// Written `text=body,title=head,date=meta.day`: what Cotejo calls it, then what the export does. A point leads into an object.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fields(Vec<(Field, String)>);
+
+/// Why an assignment of fields can't be understood.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum FieldsError {
+    /// No such field.
+    #[error("`{name}` is none of {known}{hint}", known = known_names(), hint = hint(name))]
+    Unknown {
+        /// What was written.
+        name: String,
+    },
+    /// Not of the form `FIELD=NAME`.
+    #[error("`{written}` is not of the form FIELD=NAME, as in text=body")]
+    NoName {
+        /// What was written.
+        written: String,
+    },
+    /// Assigned twice.
+    #[error("`{name}` is told twice")]
+    Twice {
+        /// The field.
+        name: &'static str,
+    },
+}
+
+fn known_names() -> String {
+    FIELDS.map(|known| known.name).join(", ")
+}
+
+/// The known name that was probably meant.
+fn hint(name: &str) -> String {
+    let name = folded(name);
+    FIELDS
+        .iter()
+        .map(|known| {
+            let meant = known.aliases.contains(&name.as_str());
+            (if meant { 1.0 } else { strsim::jaro_winkler(&name, known.name) }, known.name)
+        })
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| format!("; did you mean `{name}`?"))
+        .unwrap_or_default()
+}
+
+impl FromStr for Fields {
+    type Err = FieldsError;
+
+    fn from_str(written: &str) -> Result<Self, FieldsError> {
+        let mut fields = Fields::default();
+        for part in written.split(',') {
+            let no_name = || FieldsError::NoName {
+                written: part.trim().to_owned(),
+            };
+            let (name, path) = part.split_once('=').ok_or_else(no_name)?;
+            let (name, path) = (name.trim(), path.trim());
+            if path.is_empty() {
+                return Err(no_name());
+            }
+            let known = FIELDS
+                .iter()
+                .find(|known| known.name.eq_ignore_ascii_case(name))
+                .ok_or_else(|| FieldsError::Unknown { name: name.to_owned() })?;
+            fields.assign(known.field, path.to_owned())?;
+        }
+        Ok(fields)
+    }
+}
+
+impl fmt::Display for Fields {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts: Vec<String> = self.0.iter().map(|(field, path)| format!("{}={path}", field.name())).collect();
+        f.write_str(&parts.join(","))
+    }
+}
+
+impl Fields {
+    /// Says where `field` is: a name, or names with points between that lead into objects.
+    ///
+    /// # Errors
+    ///
+    /// [`FieldsError::Twice`] where that has been said already.
+    pub fn assign(&mut self, field: Field, path: String) -> Result<(), FieldsError> {
+        if self.path(field).is_some() {
+            return Err(FieldsError::Twice { name: field.name() });
+        }
+        self.0.push((field, path));
+        Ok(())
+    }
+
+    /// The assignments of both.
+    ///
+    /// # Errors
+    ///
+    /// [`FieldsError::Twice`] where both say the same field.
+    pub fn and(mut self, other: Fields) -> Result<Fields, FieldsError> {
+        for (field, path) in other.0 {
+            self.assign(field, path)?;
+        }
+        Ok(self)
+    }
+
+    /// Where the user says that `field` is.
+    pub(super) fn path(&self, field: Field) -> Option<&str> {
+        let mut said = self.0.iter();
+        said.find(|(known, _)| *known == field).map(|(_, path)| path.as_str())
+    }
+
+    /// Which of `names` hold `field`, the surest first. Each is given as the export writes it and [`folded`]; ways into objects are
+    /// not gone.
+    pub(super) fn candidates<'n>(&self, field: Field, names: impl Iterator<Item = (&'n str, &'n str)>) -> Vec<usize> {
+        let said = self.path(field).map(|said| (said, folded(said)));
+        let rank = |(name, folded): (&str, &str)| match &said {
+            Some((said, _)) if name == *said => Some(0),
+            Some((_, wanted)) => (folded == wanted && !wanted.is_empty()).then_some(1),
+            None => field.rank(folded),
+        };
+        let mut ranked: Vec<(usize, usize)> = (0..).zip(names).filter_map(|(at, name)| Some((rank(name)?, at))).collect();
+        ranked.sort_unstable();
+        ranked.into_iter().map(|(_, at)| at).collect()
+    }
+}
+
+/// The names of fields, as a message lists them: the first of them where there are many.
+pub(super) fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    /// So many are shown, and no more of each.
+    const SHOWN: usize = 12;
+    const LENGTH: usize = 40;
+    let mut text = String::new();
+    let mut more = 0_usize;
+    for (at, name) in names.enumerate() {
+        if at >= SHOWN {
+            more += 1;
+            continue;
+        }
+        if at > 0 {
+            text.push_str(", ");
+        }
+        let mut chars = name.chars();
+        text.extend(chars.by_ref().take(LENGTH).map(|c| if c.is_control() { ' ' } else { c }));
+        if chars.next().is_some() {
+            text.push('…');
+        }
+    }
+    if more > 0 {
+        let _ = write!(text, " and {more} more");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_is_in_the_table_and_every_alias_is_folded() {
+        for known in &FIELDS {
+            assert_eq!(known.field.known().name, known.name);
+            for alias in known.aliases {
+                assert_eq!(folded(alias), *alias);
+            }
+        }
+    }
+
+    #[test]
+    fn names_fold() {
+        for name in ["articleBody", "article_body", "Article-Body", "ARTICLE BODY"] {
+            assert_eq!(folded(name), "articlebody");
+        }
+        assert_eq!(folded("Título"), "titulo");
+    }
+
+    #[test]
+    fn the_surest_comes_first() {
+        let names = ["text", "Title", "maintext", "source_text", "other"].map(|name| (name, folded(name)));
+        let find = |fields: &Fields, field| {
+            fields.candidates(field, names.iter().map(|(name, folded)| (*name, folded.as_str())))
+        };
+        assert_eq!(find(&Fields::default(), Field::Text), [2, 0]);
+        assert_eq!(find(&Fields::default(), Field::Title), [1]);
+        assert_eq!(find(&"text=other".parse().unwrap(), Field::Text), [4]);
+    }
+
+    #[test]
+    fn assignments_read_back() {
+        let fields: Fields = "text=body, title=meta.head".parse().unwrap();
+        assert_eq!(fields.to_string(), "text=body,title=meta.head");
+        assert_eq!(fields.path(Field::Title), Some("meta.head"));
+        let more = fields.and("date=day".parse().unwrap()).unwrap();
+        assert_eq!(more.path(Field::Date), Some("day"));
+    }
+
+    #[test]
+    fn every_error_of_an_assignment() {
+        let told = |written: &str| written.parse::<Fields>().unwrap_err().to_string();
+        let known = "text, title, date, modified, url, source, author";
+        assert_eq!(told("txt=a"), format!("`txt` is none of {known}; did you mean `text`?"));
+        assert_eq!(told("headline=a"), format!("`headline` is none of {known}; did you mean `title`?"));
+        assert_eq!(told("zzz=a"), format!("`zzz` is none of {known}"));
+        assert_eq!(told("text"), "`text` is not of the form FIELD=NAME, as in text=body");
+        assert_eq!(told("text="), "`text=` is not of the form FIELD=NAME, as in text=body");
+        assert_eq!(told("text=a,text=b"), "`text` is told twice");
+    }
+
+    #[test]
+    fn long_lists_of_names_are_cut() {
+        let names: Vec<String> = (0..20).map(|n| format!("c{n}")).collect();
+        let text = listed(names.iter().map(String::as_str));
+        assert!(text.ends_with("c11 and 8 more"), "{text}");
+        assert_eq!(listed(["a\nb"].into_iter()), "a b");
+    }
+}

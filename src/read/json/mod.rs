@@ -1,0 +1,356 @@
+//! JSON: an article an object, in an array, in what wraps it, or an object a line.
+//!
+//! Nothing is made of a value before it is known to be of use: a document is scanned where it lies, and only the fields of
+//! articles are decoded, one article at a time.
+
+use std::borrow::Cow;
+
+use serde_json::value::RawValue;
+use serde_json::{Deserializer, Error, StreamDeserializer};
+
+use super::fields::{Field, listed};
+use super::record::{Record, Records};
+use super::{Document, Format, Parsed, ReadError, text};
+
+mod content;
+mod value;
+
+use value::Object;
+
+/// Articles lie in so many objects and arrays at most: an answer of a search engine has them in five.
+const DEEPEST: usize = 6;
+
+/// Lists in a record that are no articles of their own.
+const NO_ARTICLES: [&str; 12] = [
+    "comments",
+    "comentarios",
+    "related",
+    "relatedarticles",
+    "relatedcontent",
+    "relacionados",
+    "recommendations",
+    "images",
+    "media",
+    "links",
+    "tags",
+    "keywords",
+];
+
+/// Lists of articles in an object that looks like one itself, as that of a feed does.
+const LISTS: [&str; 13] = [
+    "articles",
+    "items",
+    "entries",
+    "results",
+    "posts",
+    "docs",
+    "documents",
+    "stories",
+    "news",
+    "noticias",
+    "records",
+    "rows",
+    "graph",
+];
+
+/// Objects in a record that tell of it what its own fields don't.
+const WRAPPERS: [&str; 7] = ["metadata", "meta", "fields", "attributes", "info", "thread", "properties"];
+
+/// Reads a JSON document.
+pub(super) fn read(document: &Document<'_>) -> Parsed {
+    read_as(document, Format::Json)
+}
+
+/// Reads JSON Lines.
+pub(super) fn read_lines(document: &Document<'_>) -> Parsed {
+    read_as(document, Format::JsonLines)
+}
+
+/// Whether what begins with a brace is one JSON value or one a line; plain text where it begins with none.
+pub(super) fn kind_of(bytes: &[u8]) -> Format {
+    let mut values = Deserializer::from_slice(bytes).into_iter::<serde::de::IgnoredAny>();
+    match values.next() {
+        Some(Ok(_)) => {
+            let rest = bytes.get(values.byte_offset()..).unwrap_or_default();
+            if rest.trim_ascii_start().starts_with(b"{") {
+                Format::JsonLines
+            } else {
+                Format::Json
+            }
+        }
+        // A value that is cut off or broken is told as such; other text only begins like one.
+        _ => {
+            let after = bytes.get(1..).unwrap_or_default().trim_ascii_start();
+            if after.starts_with(b"\"") { Format::Json } else { Format::Text }
+        }
+    }
+}
+
+/// How a file is to be read that holds more than one value, or none.
+enum Layout {
+    /// A value on each line.
+    Lines,
+    /// One value after another, each on several lines.
+    Stream,
+    /// Not JSON.
+    Broken,
+}
+
+fn read_as(document: &Document<'_>, format: Format) -> Parsed {
+    let (text, problems) = match text::decode_borrowed(document) {
+        Ok(decoded) => decoded,
+        Err(problem) => return problem.into(),
+    };
+    let mut reader = Reader {
+        document,
+        records: Records::new(document, problems),
+        unnamed: None,
+    };
+    reader.read(&text, format);
+    let Reader { records, unnamed, .. } = reader;
+    records.finish(|document| ReadError::NoField {
+        path: document.shown(),
+        reason: match (document.options.fields.path(Field::Text), unnamed) {
+            (_, None) => "no object in this JSON".to_owned(),
+            (Some(said), Some((_, names))) => format!("no text in a field `{said}`; there are {names}"),
+            (None, Some((_, names))) => format!("no field of text among {names}"),
+        },
+    })
+}
+
+struct Reader<'d> {
+    document: &'d Document<'d>,
+    records: Records<'d>,
+    /// The fields of the object without a text that has most, with their number: to be told where there is no text at all.
+    unnamed: Option<(usize, String)>,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, text: &str, format: Format) {
+        let error = match serde_json::from_str::<&RawValue>(text) {
+            Ok(value) => return self.take(value, 0, &|number| format!("record {number}")),
+            Err(error) => error,
+        };
+        match layout(text, format) {
+            Layout::Lines => self.read_lines(text),
+            Layout::Stream => self.read_stream(text),
+            Layout::Broken => match without_nan(text) {
+                Some(mended) => self.read(&mended, format),
+                None => self.broken(&error),
+            },
+        }
+    }
+
+    fn broken(&mut self, error: &Error) {
+        let (line, column) = (error.line(), error.column());
+        self.records.malformed(
+            &format!("line {line}, column {column}"),
+            format!("not valid JSON: {}", reason(error)),
+            "write the file again, or mend it there",
+        );
+    }
+
+    fn read_lines(&mut self, text: &str) {
+        for (number, line) in (1..).zip(text.lines()) {
+            let line = line.trim();
+            if line.is_empty() {
+                continue;
+            }
+            let mended;
+            let value = match serde_json::from_str::<&RawValue>(line) {
+                Ok(value) => Ok(value),
+                Err(error) => match without_nan(line) {
+                    Some(changed) => {
+                        mended = changed;
+                        serde_json::from_str(&mended)
+                    }
+                    None => Err(error),
+                },
+            };
+            match value {
+                Ok(value) => self.take(value, 0, &|_| format!("line {number}")),
+                Err(error) => self.records.malformed(
+                    &format!("line {number}"),
+                    format!("not valid JSON: {} at column {}", reason(&error), error.column()),
+                    "mend the line or take it out",
+                ),
+            }
+        }
+    }
+
+    fn read_stream(&mut self, text: &str) {
+        let mut values: StreamDeserializer<'_, _, &RawValue> = Deserializer::from_str(text).into_iter();
+        while let Some(value) = values.next() {
+            match value {
+                Ok(value) => self.take(value, 0, &|number| format!("record {number}")),
+                // What comes after can't be told apart any more.
+                Err(error) => return self.broken(&error),
+            }
+        }
+    }
+
+    /// Takes the articles of a value; `place` tells where the record of a number stands.
+    fn take(&mut self, value: &RawValue, depth: usize, place: &dyn Fn(usize) -> String) {
+        if let Some(object) = Object::of(value) {
+            self.take_object(&object, depth, place);
+        } else if depth < DEEPEST {
+            value::each(value, |element| self.take(element, depth + 1, place));
+        }
+    }
+
+    fn take_object(&mut self, object: &Object<'_>, depth: usize, place: &dyn Fn(usize) -> String) {
+        let fields = &self.document.options.fields;
+        if let Some(text) = content::text_of(object, fields) {
+            return self.take_record(&[object], text, place);
+        }
+        let nested: Vec<(Object<'_>, &RawValue)> = object
+            .objects()
+            .filter(|(name, _)| !NO_ARTICLES.contains(name))
+            .filter_map(|(_, inner)| content::text_of(&inner, fields).map(|text| (inner, text)))
+            .collect();
+        let before = self.records.len();
+        if depth < DEEPEST {
+            let is_record = content::tells_of_an_article(object);
+            for (name, value) in object.named() {
+                let fits = if is_record { LISTS.contains(&name) } else { !NO_ARTICLES.contains(&name) };
+                let wraps = || Object::of(value).is_none_or(|inner| content::text_of(&inner, fields).is_none());
+                if fits && value::is_container(value) && wraps() {
+                    self.attempt(value, depth + 1, place);
+                }
+            }
+        }
+        let lists = self.records.len() > before;
+        match nested.as_slice() {
+            [] if lists => (),
+            [] => {
+                let count = object.names().count();
+                if self.unnamed.as_ref().is_none_or(|(most, _)| count > *most) {
+                    self.unnamed = Some((count, listed(object.names())));
+                }
+                let number = self.records.count() + 1;
+                self.records.textless(|| place(number));
+            }
+            [(inner, text)] if !lists => self.take_record(&[object, inner], text, place),
+            several => {
+                for (inner, text) in several {
+                    self.take_record(&[inner], text, place);
+                }
+            }
+        }
+    }
+
+    /// Takes the articles of a value where it has any; what has no text in it counts only then.
+    fn attempt(&mut self, value: &RawValue, depth: usize, place: &dyn Fn(usize) -> String) {
+        let mark = self.records.mark();
+        let before = self.records.len();
+        self.take(value, depth, place);
+        if self.records.len() == before {
+            self.records.back_to(mark);
+        }
+    }
+
+    /// Takes an article whose text is `text`; its other fields are those of the first of `objects` that has them.
+    fn take_record(&mut self, objects: &[&Object<'_>], text: &RawValue, place: &dyn Fn(usize) -> String) {
+        let wrapped: Vec<Object<'_>> = objects
+            .first()
+            .into_iter()
+            .flat_map(|object| object.objects())
+            .filter(|(name, _)| WRAPPERS.contains(name))
+            .map(|(_, inner)| inner)
+            .collect();
+        let fields = &self.document.options.fields;
+        let find = |field: Field, fits: &dyn Fn(&str) -> bool| {
+            if let Some(path) = fields.path(field) {
+                let value = objects.iter().find_map(|object| object.at(path))?;
+                return value::scalar(value);
+            }
+            let all = objects.iter().copied().chain(&wrapped);
+            all.flat_map(|object| object.candidates(fields, field))
+                .filter_map(value::scalar)
+                .find(|value| !value.trim().is_empty() && fits(value))
+        };
+        let any = |_: &str| true;
+        let is_day = |value: &str| super::record::day(value).is_some();
+        let record = Record {
+            title: find(Field::Title, &any),
+            date: find(Field::Date, &is_day),
+            modified: find(Field::Modified, &is_day),
+            url: find(Field::Url, &|value| value.contains("://")),
+            source: find(Field::Source, &any),
+            author: find(Field::Author, &any),
+            content: content::content(text),
+        };
+        let number = self.records.count() + 1;
+        self.records.take(record, || place(number));
+    }
+
+}
+
+/// How a text is laid out that is not one JSON value.
+fn layout(text: &str, format: Format) -> Layout {
+    /// A broken line or two at the start don't make it another format.
+    const LOOKED_AT: usize = 5;
+    let mut values = Deserializer::from_str(text).into_iter::<serde::de::IgnoredAny>();
+    let first = matches!(values.next(), Some(Ok(_)));
+    let rest = text.get(values.byte_offset()..).unwrap_or_default();
+    let several = first && rest.trim_start().starts_with(['{', '[']);
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let is_object = |line: &str| {
+        line.starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(line).is_ok()
+    };
+    let on_lines = text.contains('\n') && lines.by_ref().take(LOOKED_AT).any(is_object);
+    if on_lines || (format == Format::JsonLines && !several) {
+        Layout::Lines
+    } else if several {
+        Layout::Stream
+    } else {
+        Layout::Broken
+    }
+}
+
+/// What is wrong, without the place.
+fn reason(error: &Error) -> String {
+    let text = error.to_string();
+    match text.rsplit_once(" at line ") {
+        Some((reason, _)) => reason.to_owned(),
+        None => text,
+    }
+}
+
+/// The text with `null` for the numbers that are none, which Python writes and JSON doesn't know; `None` where there are none.
+fn without_nan(text: &str) -> Option<Cow<'static, str>> {
+    const NONE: [&str; 3] = ["NaN", "-Infinity", "Infinity"];
+    let mut mended = String::new();
+    let mut kept = 0;
+    let mut in_string = false;
+    let mut escaped = false;
+    let mut bytes = text.bytes().enumerate();
+    while let Some((at, byte)) = bytes.next() {
+        if in_string {
+            in_string = escaped || byte != b'"';
+            escaped = byte == b'\\' && !escaped;
+            continue;
+        }
+        match byte {
+            b'"' => in_string = true,
+            b'N' | b'I' | b'-' => {
+                let rest = text.get(at..).unwrap_or_default();
+                if let Some(none) = NONE.iter().find(|none| rest.starts_with(*none)) {
+                    mended.push_str(text.get(kept..at).unwrap_or_default());
+                    mended.push_str("null");
+                    kept = at + none.len();
+                    bytes.nth(none.len() - 2);
+                }
+            }
+            _ => (),
+        }
+    }
+    if kept == 0 {
+        return None;
+    }
+    mended.push_str(text.get(kept..).unwrap_or_default());
+    Some(Cow::Owned(mended))
+}
+
+#[cfg(test)]
+mod tests;
