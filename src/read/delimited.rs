@@ -205,6 +205,7 @@ fn read_table(table: &str, skipped: u64, dialect: Dialect, fields: &Fields, reco
             source: columns.value(Field::Source, &row),
             author: columns.value(Field::Author, &row),
             content: Content::Whole(if is_missing(whole.trim()) { String::new() } else { whole.to_owned() }),
+            omitted: Vec::new(),
         };
         drop(row);
         records.take(record, || format!("line {line}"));

@@ -1,8 +1,634 @@
-//! Scaffold.
+//! RSS (0.9x, 1.0, 2.0) and Atom feeds: an article an item, its text the fullest that the item has.
+//!
+//! Only references to characters and XML's own five entities are resolved: what a document type declares is never expanded, nor
+//! is anything fetched.
 
-use super::{Document, Parsed, ReadError};
+use std::borrow::Cow;
 
+use encoding_rs::Encoding;
+use quick_xml::escape::resolve_xml_entity;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::reader::Reader;
+
+use super::record::{Content, Record, Records, line, visible};
+use super::{Document, Parsed, ReadError, html, text};
+
+/// What an element of an item tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Title,
+    Link,
+    /// An identifier, often the address.
+    Guid,
+    Date,
+    Modified,
+    Author,
+    Source,
+    Text,
+}
+
+/// The elements of items, in lower case, with the prefixes that everybody uses for their namespaces.
+const PARTS: [(&str, Part); 35] = [
+    ("title", Part::Title),
+    ("atom:title", Part::Title),
+    ("dc:title", Part::Title),
+    ("link", Part::Link),
+    ("atom:link", Part::Link),
+    ("guid", Part::Guid),
+    ("pubdate", Part::Date),
+    ("published", Part::Date),
+    ("atom:published", Part::Date),
+    ("issued", Part::Date),
+    ("dc:date", Part::Date),
+    ("dcterms:issued", Part::Date),
+    ("dcterms:created", Part::Date),
+    ("created", Part::Date),
+    ("updated", Part::Modified),
+    ("atom:updated", Part::Modified),
+    ("modified", Part::Modified),
+    ("dcterms:modified", Part::Modified),
+    ("author", Part::Author),
+    ("atom:author", Part::Author),
+    ("dc:creator", Part::Author),
+    ("source", Part::Source),
+    ("atom:source", Part::Source),
+    ("dc:source", Part::Source),
+    ("dc:publisher", Part::Source),
+    ("content:encoded", Part::Text),
+    ("encoded", Part::Text),
+    ("content", Part::Text),
+    ("atom:content", Part::Text),
+    ("description", Part::Text),
+    ("dc:description", Part::Text),
+    ("summary", Part::Text),
+    ("atom:summary", Part::Text),
+    ("body", Part::Text),
+    ("xhtml:body", Part::Text),
+];
+
+/// Reads a feed.
 pub(super) fn read(document: &Document<'_>) -> Parsed {
-    let path = document.shown();
-    ReadError::Unread { path }.into()
+    let (text, problems) = match decode(document) {
+        Ok(decoded) => decoded,
+        Err(problem) => return problem.into(),
+    };
+    let mut feed = Feed {
+        text: &text,
+        records: Records::new(document, problems),
+        title: None,
+        open: Vec::new(),
+        item: None,
+        capture: None,
+    };
+    match feed.read() {
+        Root::Feed => (),
+        Root::Page => return html::read(document),
+        Root::Other(reason) => {
+            let path = document.shown();
+            return ReadError::NoFeed { path, reason }.into();
+        }
+    }
+    let Feed { mut records, title, .. } = feed;
+    // The feed may tell its title after its items.
+    if let Some(title) = title.map(|title| line(&title)).filter(|title| !title.is_empty()) {
+        for metadata in records.metadata() {
+            metadata.source.get_or_insert_with(|| title.clone());
+        }
+    }
+    records.finish(|document| ReadError::NoText {
+        path: document.shown(),
+        reason: "a feed without an article in it".to_owned(),
+        advice: "get one with texts".to_owned(),
+    })
+}
+
+/// The text of an XML document, in the encoding that it says where it is not UTF-8.
+fn decode<'d>(document: &Document<'d>) -> Result<(Cow<'d, str>, Vec<ReadError>), ReadError> {
+    if let Some(encoding) = said_encoding(document.bytes).filter(|_| std::str::from_utf8(document.bytes).is_err()) {
+        let (text, had_errors) = encoding.decode_without_bom_handling(document.bytes);
+        if !had_errors {
+            return Ok((text, Vec::new()));
+        }
+    }
+    text::decode_borrowed(document)
+}
+
+/// The encoding that the declaration at the head of a document says, of those that have ASCII in its place.
+fn said_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..bytes.len().min(200))?;
+    let head = String::from_utf8_lossy(head);
+    let (declaration, _) = head.strip_prefix("<?xml")?.split_once("?>")?;
+    let (_, value) = declaration.split_once("encoding")?;
+    let value = value.trim_start().strip_prefix('=')?.trim_start();
+    let label = value.split(['"', '\'']).nth(1)?;
+    Encoding::for_label(label.as_bytes()).filter(|encoding| encoding.is_ascii_compatible())
+}
+
+/// What a document turned out to be by its outermost element.
+enum Root {
+    Feed,
+    Page,
+    Other(String),
+}
+
+/// A feed as it is read.
+struct Feed<'x, 'd> {
+    text: &'x str,
+    records: Records<'d>,
+    /// The name of the feed.
+    title: Option<String>,
+    /// For each open element, whether it is the one whose title is that of the feed.
+    open: Vec<bool>,
+    item: Option<Item>,
+    capture: Option<Capture>,
+}
+
+/// An item as it is read.
+#[derive(Default)]
+struct Item {
+    /// The name of its element.
+    element: String,
+    /// How many elements are open inside it and itself.
+    depth: usize,
+    title: Option<String>,
+    link: Option<String>,
+    guid: Option<String>,
+    date: Option<String>,
+    modified: Option<String>,
+    authors: Vec<String>,
+    source: Option<String>,
+    text: String,
+}
+
+/// An element whose content is wanted.
+struct Capture {
+    /// `None` for the title of the feed.
+    part: Option<Part>,
+    element: String,
+    /// How many elements of that name are open inside it.
+    same: usize,
+    /// Where its content starts.
+    from: usize,
+    text: String,
+    /// Whether there are elements in it.
+    has_elements: bool,
+    /// Whether what is read stands in an element that has the name of a person or an outlet.
+    in_name: bool,
+    /// How many elements were open outside of it.
+    depth: usize,
+}
+
+impl Feed<'_, '_> {
+    fn read(&mut self) -> Root {
+        let mut reader = Reader::from_str(self.text);
+        let config = reader.config_mut();
+        // Feeds with stray markup are common, and their items can be told all the same.
+        config.check_end_names = false;
+        config.allow_unmatched_ends = true;
+        config.allow_dangling_amp = true;
+        let mut root = None;
+        loop {
+            let before = reader.buffer_position() as usize;
+            let event = match reader.read_event() {
+                Ok(event) => event,
+                Err(error) => {
+                    self.broken(reader.error_position() as usize, &error.to_string());
+                    break;
+                }
+            };
+            let after = reader.buffer_position() as usize;
+            match event {
+                Event::Start(start) => {
+                    let name = lower(start.name().0);
+                    if root.is_none() {
+                        match root_of(&name) {
+                            Root::Feed => root = Some(()),
+                            other => return other,
+                        }
+                    }
+                    self.start(&name, &start, after);
+                }
+                Event::Empty(start) => {
+                    let name = lower(start.name().0);
+                    if root.is_none() {
+                        match root_of(&name) {
+                            Root::Feed => root = Some(()),
+                            other => return other,
+                        }
+                    }
+                    self.empty(&name, &start);
+                }
+                Event::End(end) => self.end(&lower(end.name().0), before),
+                Event::Text(text) => self.characters(&text.into_inner()),
+                Event::CData(text) => self.characters(&text.into_inner()),
+                Event::GeneralRef(reference) => self.characters(&resolved(&reference)),
+                Event::Eof => break,
+                Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => (),
+            }
+        }
+        if self.item.is_some() {
+            // A feed that is cut off: what the last item has is whole or not known to be.
+            self.finish_item();
+        }
+        match root {
+            Some(()) => Root::Feed,
+            None if self.records.count() > 0 => Root::Feed,
+            None => Root::Other("no element in this XML".to_owned()),
+        }
+    }
+
+    fn start(&mut self, name: &str, start: &BytesStart<'_>, after: usize) {
+        if let Some(item) = &mut self.item {
+            item.depth += 1;
+            let depth = item.depth;
+            if let Some(capture) = &mut self.capture {
+                capture.same += usize::from(capture.element == name);
+                capture.has_elements = true;
+                if matches!(capture.part, Some(Part::Author | Part::Source)) {
+                    capture.in_name = matches!(local(name), "name" | "title");
+                    if capture.in_name {
+                        capture.text.clear();
+                    }
+                }
+            } else if let Some(part) = part_of(name).filter(|_| depth == 2) {
+                if part == Part::Link && take_link(item, start) {
+                    return;
+                }
+                self.capture = Some(Capture::new(Some(part), name, after, depth - 1));
+            }
+            return;
+        }
+        if matches!(local(name), "item" | "entry") {
+            self.capture = None;
+            self.item = Some(Item {
+                element: name.to_owned(),
+                depth: 1,
+                ..Item::default()
+            });
+            return;
+        }
+        let in_channel = self.open.last() == Some(&true);
+        if in_channel && local(name) == "title" && self.title.is_none() && self.capture.is_none() {
+            self.capture = Some(Capture::new(None, name, after, self.open.len()));
+        } else if let Some(capture) = &mut self.capture {
+            capture.same += usize::from(capture.element == name);
+        }
+        self.open.push(matches!(local(name), "channel" | "feed"));
+    }
+
+    fn empty(&mut self, name: &str, start: &BytesStart<'_>) {
+        match (&mut self.item, &mut self.capture) {
+            (_, Some(capture)) => capture.has_elements = true,
+            (Some(item), None) if item.depth == 1 && part_of(name) == Some(Part::Link) => {
+                take_link(item, start);
+            }
+            _ => (),
+        }
+    }
+
+    fn end(&mut self, name: &str, before: usize) {
+        // The end of an item ends what was left open in it.
+        if self.item.as_ref().is_some_and(|item| item.element == name) {
+            self.finish_capture(before);
+            self.finish_item();
+            return;
+        }
+        match &mut self.capture {
+            Some(capture) if capture.element == name && capture.same == 0 => {
+                let depth = capture.depth;
+                self.finish_capture(before);
+                match &mut self.item {
+                    Some(item) => item.depth = depth,
+                    None => self.open.truncate(depth),
+                }
+                return;
+            }
+            Some(capture) => {
+                capture.same -= usize::from(capture.element == name);
+                capture.in_name = false;
+            }
+            None => (),
+        }
+        match &mut self.item {
+            Some(item) => item.depth = item.depth.saturating_sub(1).max(1),
+            None => {
+                self.open.pop();
+            }
+        }
+    }
+
+    fn characters(&mut self, text: &str) {
+        if let Some(capture) = &mut self.capture
+            && (capture.in_name || !capture.has_elements)
+        {
+            capture.text.push_str(text);
+        }
+    }
+
+    fn finish_capture(&mut self, before: usize) {
+        let Some(capture) = self.capture.take() else {
+            return;
+        };
+        let Some(part) = capture.part else {
+            self.title = Some(capture.text);
+            return;
+        };
+        let Some(item) = &mut self.item else {
+            return;
+        };
+        let named = matches!(part, Part::Author | Part::Source);
+        let value = if capture.has_elements && !named {
+            // Markup that is not escaped (as in Atom's XHTML) is HTML as it stands.
+            self.text.get(capture.from..before).unwrap_or_default().to_owned()
+        } else {
+            capture.text
+        };
+        if value.trim().is_empty() {
+            return;
+        }
+        let place = match part {
+            Part::Text => {
+                if visible(&value) > visible(&item.text) {
+                    item.text = value;
+                }
+                return;
+            }
+            Part::Author => {
+                item.authors.push(person(&value).to_owned());
+                return;
+            }
+            Part::Title => &mut item.title,
+            Part::Link => &mut item.link,
+            Part::Guid => &mut item.guid,
+            Part::Date => &mut item.date,
+            Part::Modified => &mut item.modified,
+            Part::Source => &mut item.source,
+        };
+        place.get_or_insert(value);
+    }
+
+    fn finish_item(&mut self) {
+        let Some(item) = self.item.take() else {
+            return;
+        };
+        let address = |guid: &String| guid.contains("://");
+        let number = self.records.count() + 1;
+        let record = Record {
+            title: item.title,
+            date: item.date.or_else(|| item.modified.clone()),
+            modified: item.modified,
+            url: item.link.or(item.guid.filter(address)),
+            source: item.source,
+            author: Some(item.authors.join(", ")),
+            content: Content::Whole(item.text),
+            omitted: Vec::new(),
+        };
+        self.records.take(record, || format!("item {number}"));
+    }
+
+    fn broken(&mut self, at: usize, reason: &str) {
+        let number = self.text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() + 1;
+        self.records.malformed(
+            &format!("line {number}"),
+            format!("not valid XML: {reason}"),
+            "get the feed again; what stands before is read",
+        );
+    }
+}
+
+impl Capture {
+    fn new(part: Option<Part>, element: &str, from: usize, depth: usize) -> Self {
+        Capture {
+            part,
+            element: element.to_owned(),
+            same: 0,
+            from,
+            text: String::new(),
+            has_elements: false,
+            in_name: false,
+            depth,
+        }
+    }
+}
+
+fn root_of(name: &str) -> Root {
+    match local(name) {
+        "rss" | "feed" | "rdf" | "channel" => Root::Feed,
+        "html" => Root::Page,
+        _ => {
+            let shown: String = name.chars().take(40).collect();
+            Root::Other(format!("this XML is no feed, but <{shown}>"))
+        }
+    }
+}
+
+fn lower(name: &str) -> String {
+    name.to_ascii_lowercase()
+}
+
+/// A name without its prefix.
+fn local(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
+}
+
+fn part_of(name: &str) -> Option<Part> {
+    PARTS.iter().find(|(known, _)| *known == name).map(|(_, part)| *part)
+}
+
+/// Takes the address from the attributes of a link, as Atom has it; false where there is none.
+fn take_link(item: &mut Item, start: &BytesStart<'_>) -> bool {
+    let mut href = None;
+    let mut is_page = true;
+    for attribute in start.html_attributes().with_checks(false).flatten() {
+        match attribute.key.0 {
+            "href" => href = Some(attribute.value.into_owned()),
+            "rel" => is_page = attribute.value == "alternate",
+            _ => (),
+        }
+    }
+    let found = href.is_some();
+    if let Some(href) = href.filter(|_| is_page) {
+        item.link.get_or_insert(href.replace("&amp;", "&"));
+    }
+    found
+}
+
+/// What a reference stands for; one that is not XML's own stays as it is written.
+fn resolved(reference: &BytesRef<'_>) -> String {
+    if let Ok(Some(character)) = reference.resolve_char_ref() {
+        return character.to_string();
+    }
+    let name: &str = reference;
+    resolve_xml_entity(name).map_or_else(|| format!("&{name};"), str::to_owned)
+}
+
+/// The person of an author as RSS has it: `ana@example.org (Ana Ruiz)`.
+fn person(author: &str) -> &str {
+    let name = author.split_once('(').and_then(|(address, rest)| {
+        let name = rest.trim_end().strip_suffix(')')?;
+        address.contains('@').then_some(name)
+    });
+    name.unwrap_or(author).trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::super::{Options, parse};
+    use super::*;
+    use crate::article::{Article, Kind};
+
+    fn read(text: &str) -> Parsed {
+        parse("a.xml", text.as_bytes(), &Options::default())
+    }
+
+    fn problems(parsed: &Parsed) -> Vec<String> {
+        parsed.problems.iter().map(ToString::to_string).collect()
+    }
+
+    fn texts(article: &Article) -> Vec<&str> {
+        let paragraphs = article.paragraphs.iter();
+        paragraphs.map(|paragraph| article.paragraph_text(paragraph)).collect()
+    }
+
+    #[test]
+    fn rss_2() {
+        let parsed = read(
+            "<?xml version='1.0' encoding='UTF-8'?>\n<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'>\n\
+             <channel><title>El Faro &amp; C.</title><link>https://example.org</link><image><title>Logo</title></image>\n\
+             <item><title>Llueve</title><link>https://example.org/a</link><description>Corto.</description>\n\
+             <content:encoded><![CDATA[Cae agua.\n\nMucha.]]></content:encoded><pubDate>Mon, 15 Jan 2024 08:30:00 GMT</pubDate>\n\
+             <author>ana@example.org (Ana Ruiz)</author><media:title>Foto</media:title></item>\n\
+             <item><title>Nieva</title><guid isPermaLink='true'>https://example.org/b</guid><description>Cae nieve.</description>\n\
+             <source url='https://x'>Sol</source></item></channel></rss>",
+        );
+        assert_eq!(problems(&parsed), [""; 0]);
+        let [first, second] = parsed.articles.as_slice() else {
+            panic!("{parsed:?}");
+        };
+        assert_eq!(first.name, "a.xml#1");
+        assert_eq!(texts(first), ["Llueve", "Cae agua.", "Mucha."]);
+        assert_eq!(first.paragraphs[0].kind, Kind::Heading);
+        let metadata = &first.metadata;
+        assert_eq!(metadata.source.as_deref(), Some("El Faro & C."));
+        assert_eq!(metadata.url.as_deref(), Some("https://example.org/a"));
+        assert_eq!(metadata.author.as_deref(), Some("Ana Ruiz"));
+        assert_eq!(metadata.date, Some(date(2024, 1, 15)));
+        assert_eq!(second.metadata.url.as_deref(), Some("https://example.org/b"));
+        assert_eq!(second.metadata.source.as_deref(), Some("Sol"));
+    }
+
+    #[test]
+    fn rss_1_and_atom() {
+        let parsed = read(
+            "<rdf:RDF xmlns:rdf='r' xmlns='http://purl.org/rss/1.0/' xmlns:dc='d'><channel rdf:about='x'><title>Faro</title></channel>\n\
+             <item rdf:about='y'><title>T</title><link>https://example.org/a</link><description>Uno.</description>\n\
+             <dc:date>2024-01-15T08:30:00Z</dc:date><dc:creator>Ana</dc:creator></item></rdf:RDF>",
+        );
+        let article = &parsed.articles[0];
+        assert_eq!((article.name.as_str(), texts(article)), ("a.xml", vec!["T", "Uno."]));
+        assert_eq!(article.metadata.source.as_deref(), Some("Faro"));
+        assert_eq!(article.metadata.date, Some(date(2024, 1, 15)));
+        let parsed = read(
+            "<feed xmlns='http://www.w3.org/2005/Atom'><title>Beacon</title><author><name>Desk</name></author>\n\
+             <entry><title>T</title><link rel='self' href='https://example.org/s'/><link href='https://example.org/a?x=1&amp;y=2'/>\n\
+             <author><name>Ana Ruiz</name><email>a@example.org</email></author><author><name>Luis Gil</name></author>\n\
+             <updated>2024-01-16T08:30:00Z</updated><published>2024-01-15T08:30:00Z</published><summary>Short.</summary>\n\
+             <content type='text'>One text &lt; two.</content></entry></feed>",
+        );
+        let article = &parsed.articles[0];
+        assert_eq!(texts(article), ["T", "One text < two."]);
+        let metadata = &article.metadata;
+        assert_eq!(metadata.author.as_deref(), Some("Ana Ruiz, Luis Gil"));
+        assert_eq!(metadata.url.as_deref(), Some("https://example.org/a?x=1&y=2"));
+        assert_eq!((metadata.date, metadata.modified), (Some(date(2024, 1, 15)), Some(date(2024, 1, 16))));
+    }
+
+    #[test]
+    fn entities_are_never_expanded() {
+        let laughs: String = (1..40).map(|n| format!("<!ENTITY l{n} '&l{};&l{};'>", n - 1, n - 1)).collect();
+        let parsed = read(&format!(
+            "<!DOCTYPE rss [<!ENTITY l0 'ja'>{laughs}<!ENTITY file SYSTEM 'file:///etc/passwd'>]>\n\
+             <rss><channel><item><title>T</title><description>Uno &l39; &file; &#233; fin.</description></item></channel></rss>"
+        ));
+        assert_eq!(texts(&parsed.articles[0])[1], "Uno &l39; &file; é fin.");
+    }
+
+    #[test]
+    fn what_is_no_feed() {
+        let cases = [
+            (
+                "<?xml version='1.0'?><urlset><url/></urlset>",
+                "a.xml: no article in it: this XML is no feed, but <urlset>; save the articles as pages, text or a feed",
+            ),
+            (
+                "hola",
+                "a.xml: no article in it: no element in this XML; save the articles as pages, text or a feed",
+            ),
+            (
+                "<rss><channel><title>T</title></channel></rss>",
+                "a.xml: a feed without an article in it; get one with texts",
+            ),
+            (
+                "<rss><channel><item><title>T</title></item></channel></rss>",
+                "a.xml: a feed without an article in it; get one with texts",
+            ),
+        ];
+        for (text, message) in cases {
+            assert_eq!(problems(&read(text)), [message]);
+        }
+    }
+
+    #[test]
+    fn a_feed_that_is_broken_gives_what_it_has() {
+        let parsed = read(
+            "<rss><channel>\n<item><title>A</title><description>Uno.</description></item>\n\
+             <item><title>B</title><description>Dos <br> y <b>tres.</description></item>\n<item><title>C</title></channel></rss>",
+        );
+        assert_eq!(parsed.articles.len(), 2);
+        assert_eq!(problems(&parsed), ["a.xml: 1 of 3 records has no text (the first at item 3); left out"]);
+        let parsed = read("<rss><channel>\n<item><title>A</title><description>Uno.</description></item>\n<item <");
+        assert_eq!(parsed.articles.len(), 1);
+        let told = problems(&parsed);
+        assert!(told[0].starts_with("a.xml: line 3: not valid XML: "), "{told:?}");
+        assert!(told[0].ends_with("; get the feed again; what stands before is read"), "{told:?}");
+    }
+
+    #[test]
+    fn the_encoding_is_the_one_it_says() {
+        let text = "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><rss><item><description>Mañana</description></item></rss>";
+        let bytes: Vec<u8> = text.chars().map(|c| c as u8).collect();
+        assert_eq!(parse("a.rss", &bytes, &Options::default()).articles[0].text, "Mañana");
+        let text = text.replace("ISO-8859-1", "windows-1251");
+        let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode(&text);
+        assert!(parse("a.rss", &bytes, &Options::default()).articles[0].text.starts_with("Ma"));
+    }
+
+    #[test]
+    fn depth_and_length_don_t_matter() {
+        let deep = "<a>".repeat(1_000_000);
+        assert!(read(&format!("<rss>{deep}")).articles.is_empty());
+        let parsed = read(&format!("<rss><item><description>{deep}Uno."));
+        assert!(parsed.articles.len() <= 1);
+        let attributes: String = (0..200_000).map(|n| format!(" a{n}='x'")).collect();
+        read(&format!("<rss><item><link{attributes}/><description>Uno.</description></item></rss>"));
+        let many = "<item><title>T</title><description>Uno.</description></item>".repeat(20_000);
+        assert_eq!(read(&format!("<rss>{many}</rss>")).articles.len(), 20_000);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_make_it_panic(bytes: Vec<u8>) {
+            parse("a.xml", &bytes, &Options::default());
+        }
+
+        #[test]
+        fn no_xml_makes_it_panic(
+            text in "(<rss>)?(<feed>)?(<item>|</item>|<entry>|</entry>|<title>|</title>|<content>|</content>|<author>|<name>|</name>|\
+                     </author>|<link href='a'/>|<source>|</source>|<br/>|<!\\[CDATA\\[|\\]\\]>|&|;|&#x41;|<!DOCTYPE|<!--|-->|<\\?|>|<|\"|a|é| ){0,30}"
+        ) {
+            read(&text);
+        }
+    }
 }

@@ -21,6 +21,8 @@ pub(super) struct Record {
     pub(super) source: Option<String>,
     pub(super) author: Option<String>,
     pub(super) content: Content,
+    /// What the record has that is not of its text.
+    pub(super) omitted: Vec<Omitted>,
 }
 
 /// The text of a record.
@@ -28,6 +30,8 @@ pub(super) struct Record {
 pub(super) enum Content {
     /// Plain text, or HTML that looks like it.
     Whole(String),
+    /// HTML that is said to be it.
+    Html(String),
     /// Parts that stand apart.
     Parts(Vec<Part>),
 }
@@ -52,8 +56,10 @@ impl Record {
     pub(super) fn into_article(self, document: &Document<'_>, name: String) -> Option<Article> {
         let mut article = match self.content {
             Content::Whole(whole) => article_of(document, name, whole)?,
+            Content::Html(html) => article_of_html(name, &html)?,
             Content::Parts(parts) => article_of_parts(name, parts)?,
         };
+        article.omitted.extend(self.omitted);
         let own = &mut article.metadata;
         if let Some(title) = self.title.as_deref().map(line).filter(|title| !title.is_empty()) {
             own.title = Some(title);
@@ -90,14 +96,18 @@ fn article_of(document: &Document<'_>, name: String, mut whole: String) -> Optio
     }
     let cut = cut_marker(&mut whole);
     let mut article = if looks_like_html(&whole) {
-        let mut draft = Draft::default();
-        html::fragment(&whole, &mut draft);
-        draft.into_article(name)
+        article_of_html(name, &whole)?
     } else {
         text::article(&name, whole, false)
     };
     article.omitted.extend(cut);
-    (!article.paragraphs.is_empty()).then_some(article)
+    Some(article)
+}
+
+fn article_of_html(name: String, html: &str) -> Option<Article> {
+    let mut draft = Draft::default();
+    html::fragment(html, &mut draft);
+    (!draft.is_empty()).then(|| draft.into_article(name))
 }
 
 fn article_of_parts(name: String, parts: Vec<Part>) -> Option<Article> {
@@ -270,6 +280,17 @@ pub(super) fn looks_like_html(text: &str) -> bool {
             _ => false,
         }
     })
+}
+
+/// How much of a text a reader sees: its bytes outside of tags.
+pub(super) fn visible(text: &str) -> usize {
+    let mut in_tag = false;
+    text.bytes()
+        .filter(|byte| {
+            in_tag = (in_tag || *byte == b'<') && *byte != b'>';
+            !in_tag && !byte.is_ascii_whitespace()
+        })
+        .count()
 }
 
 /// The records of a document, as they are read: which of them are articles, and what is wrong with the others.

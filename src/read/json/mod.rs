@@ -279,6 +279,7 @@ impl Reader<'_> {
             source: find(Field::Source, &any),
             author: find(Field::Author, &any),
             content: content::content(text),
+            omitted: Vec::new(),
         };
         let number = self.records.count() + 1;
         self.records.take(record, || place(number));

@@ -1,0 +1,298 @@
+//! E-mail messages (RFC 5322, MIME): newsletters, and articles that somebody sent on.
+
+use std::borrow::Cow;
+
+use encoding_rs::Encoding;
+use mailparse::{DispositionType, MailHeaderMap, ParsedMail};
+
+use crate::article::Omitted;
+use crate::lexicon::fold::is_blank;
+use crate::lexicon::metadata::{self, Field};
+
+use super::record::{Content, Record, Records, line, visible};
+use super::{Document, Parsed, ReadError, encoding};
+
+/// Messages in messages are read so deep.
+const DEEPEST: usize = 3;
+
+/// A message has one of these at least.
+const HEADERS: [&str; 8] = [
+    "From",
+    "Subject",
+    "Date",
+    "To",
+    "Message-ID",
+    "Received",
+    "MIME-Version",
+    "Content-Type",
+];
+
+/// What mail programs put before the subject of what they answer or send on.
+const PREFIXES: [&str; 8] = ["re:", "fwd:", "fw:", "rv:", "tr:", "wg:", "enc:", "reenv:"];
+
+/// A plain text so many times shorter than the HTML that stands for the same says only that there is one.
+const STUB: usize = 4;
+
+/// Reads a message, and the messages that are attached to it.
+pub(super) fn read(document: &Document<'_>) -> Parsed {
+    let mut records = Records::new(document, Vec::new());
+    read_message(without_envelope(document.bytes), 0, &mut records);
+    records.finish(|document| ReadError::NoText {
+        path: document.shown(),
+        reason: "a message without a text".to_owned(),
+        advice: "give the files that are attached to it".to_owned(),
+    })
+}
+
+/// The message below the line that mailboxes put above it.
+fn without_envelope(bytes: &[u8]) -> &[u8] {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if !bytes.starts_with(b"From ") {
+        return bytes;
+    }
+    let end = bytes.iter().position(|byte| *byte == b'\n');
+    end.and_then(|end| bytes.get(end + 1..)).unwrap_or_default()
+}
+
+fn read_message(bytes: &[u8], depth: usize, records: &mut Records<'_>) {
+    let place = format!("message {}", records.count() + 1);
+    let is_message = |mail: &ParsedMail<'_>| HEADERS.iter().any(|name| mail.headers.get_first_header(name).is_some());
+    let mail = match mailparse::parse_mail(bytes) {
+        Ok(mail) if is_message(&mail) => mail,
+        Ok(_) => {
+            let reason = "no e-mail message, as it has no header".to_owned();
+            return records.malformed(&place, reason, "save it from the mail program as .eml");
+        }
+        Err(error) => {
+            let reason = format!("no e-mail message: {error}");
+            return records.malformed(&place, reason, "save it again from the mail program");
+        }
+    };
+    let mut parts = Parts::default();
+    parts.take(&mail);
+    if let Some(reason) = parts.broken.take() {
+        records.malformed(&place, reason, "save it again from the mail program");
+    } else if !parts.is_blank() || parts.messages.is_empty() {
+        let messages = std::mem::take(&mut parts.messages);
+        let record = record(&mail, parts);
+        records.take(record, || place);
+        parts = Parts {
+            messages,
+            ..Parts::default()
+        };
+    }
+    if depth < DEEPEST {
+        for message in parts.messages {
+            read_message(&message, depth + 1, records);
+        }
+    }
+}
+
+/// The parts of a message.
+#[derive(Default)]
+struct Parts {
+    plain: Vec<String>,
+    html: Vec<String>,
+    attachments: Vec<Omitted>,
+    messages: Vec<Vec<u8>>,
+    /// Why a text could not be decoded.
+    broken: Option<String>,
+}
+
+impl Parts {
+    /// Takes a part and those in it.
+    fn take(&mut self, part: &ParsedMail<'_>) {
+        if !part.subparts.is_empty() {
+            part.subparts.iter().for_each(|inner| self.take(inner));
+            return;
+        }
+        let kind = part.ctype.mimetype.as_str();
+        let disposition = part.get_content_disposition();
+        let attached = disposition.disposition == DispositionType::Attachment;
+        let name = disposition.params.get("filename").or(part.ctype.params.get("name"));
+        let is_text = matches!(kind, "text/plain" | "text/html") && !attached;
+        let raw = match part.get_body_raw() {
+            Ok(raw) => raw,
+            Err(error) => {
+                if is_text {
+                    self.broken = Some(format!("its text can't be decoded: {error}"));
+                }
+                return;
+            }
+        };
+        match kind {
+            "message/rfc822" | "message/global" => self.messages.push(raw),
+            _ if is_text => {
+                let text = decode(raw, part.ctype.params.get("charset").map(String::as_str));
+                if kind == "text/html" {
+                    self.html.push(text);
+                } else {
+                    let flowed = part.ctype.params.get("format").is_some_and(|format| format.eq_ignore_ascii_case("flowed"));
+                    self.plain.push(if flowed { unflow(&text) } else { text });
+                }
+            }
+            _ if raw.is_empty() => (),
+            _ => self.attachments.push(Omitted {
+                what: "attachment".to_owned(),
+                start: name.map_or_else(|| kind.to_owned(), |name| line(name)).chars().take(80).collect(),
+                bytes: raw.len(),
+            }),
+        }
+    }
+
+    fn is_blank(&self) -> bool {
+        self.plain.iter().chain(&self.html).all(|text| text.chars().all(is_blank))
+    }
+}
+
+fn record(mail: &ParsedMail<'_>, parts: Parts) -> Record {
+    let header = |name| mail.headers.get_first_value(name).filter(|value| !value.trim().is_empty());
+    let mut record = Record {
+        title: header("Subject").map(|subject| without_prefixes(&subject).to_owned()),
+        date: header("Date"),
+        source: header("From").map(|from| sender(&from).to_owned()),
+        omitted: parts.attachments,
+        ..Record::default()
+    };
+    let plain = parts.plain.join("\n\n");
+    let seen = |texts: &[String]| texts.iter().map(|text| visible(text)).sum::<usize>();
+    let html = seen(&parts.html);
+    if html > 0 && visible(&plain).saturating_mul(STUB) < html {
+        record.content = Content::Html(parts.html.join("\n"));
+        return record;
+    }
+    let mut text = unquoted(&plain).into_owned();
+    if let Some(signature) = cut_signature(&mut text) {
+        record.omitted.push(omitted("signature", &signature));
+    }
+    if let Some(forward) = cut_forward(&mut text) {
+        let dates = forward.lines().filter_map(key_value);
+        let date = dates.filter(|(key, _)| metadata::field(key) == Some(Field::Date)).map(|(_, value)| value.to_owned());
+        let date = date.into_iter().next();
+        record.date = date.filter(|date| super::record::day(date).is_some()).or(record.date);
+        record.omitted.push(omitted("header of a message sent on", &forward));
+    }
+    record.content = Content::Whole(text);
+    record
+}
+
+fn omitted(what: &str, text: &str) -> Omitted {
+    Omitted {
+        what: what.to_owned(),
+        start: line(text).chars().take(80).collect(),
+        bytes: text.len(),
+    }
+}
+
+/// The text of a part. What it says of its encoding is believed but where it can't be: many say ASCII, and mean UTF-8.
+fn decode(raw: Vec<u8>, said: Option<&str>) -> String {
+    let raw = match String::from_utf8(raw) {
+        Ok(text) if !text.contains(['\0', '\u{1b}']) => return text,
+        Ok(text) => text.into_bytes(),
+        Err(error) => error.into_bytes(),
+    };
+    let said = said.and_then(|label| Encoding::for_label(label.as_bytes()));
+    if let Some(encoding) = said.filter(|encoding| *encoding != encoding_rs::UTF_8) {
+        let (text, _, _) = encoding.decode(&raw);
+        return text.into_owned();
+    }
+    match encoding::decode(&raw) {
+        Ok(decoded) => decoded.text,
+        Err(_) => String::from_utf8_lossy(&raw).into_owned(),
+    }
+}
+
+/// A text of lines that a space at the end continues (RFC 3676), with these in one.
+fn unflow(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim_end_matches(['\n', '\r']);
+        if bare.ends_with(' ') && bare != "-- " {
+            joined.push_str(bare);
+        } else {
+            joined.push_str(line);
+        }
+    }
+    joined
+}
+
+/// The name of a sender, or the address of one without.
+fn sender(from: &str) -> &str {
+    let name = from.split_once('<').map_or("", |(name, _)| name).trim().trim_matches(['"', '\'']).trim();
+    if name.is_empty() { from.trim().trim_matches(['<', '>']) } else { name }
+}
+
+fn without_prefixes(subject: &str) -> &str {
+    let mut subject = subject.trim();
+    while let Some(prefix) = PREFIXES
+        .iter()
+        .find(|prefix| subject.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix)))
+    {
+        subject = subject.get(prefix.len()..).unwrap_or_default().trim_start();
+    }
+    subject
+}
+
+/// A text without the `>` before its lines, where nearly all have one.
+fn unquoted(text: &str) -> Cow<'_, str> {
+    let lines = || text.lines().filter(|line| !line.trim().is_empty());
+    let quoted = lines().filter(|line| line.starts_with('>')).count();
+    if quoted == 0 || quoted * 5 < lines().count() * 4 {
+        return Cow::Borrowed(text);
+    }
+    let bare = |line: &str| line.strip_prefix('>').map_or(line, |rest| rest.strip_prefix(' ').unwrap_or(rest)).to_owned();
+    Cow::Owned(text.lines().map(bare).collect::<Vec<_>>().join("\n"))
+}
+
+/// Takes the signature from the end of a text: what stands below a line of two hyphens and a space, which some encodings drop.
+fn cut_signature(text: &mut String) -> Option<String> {
+    let at = ["\n-- \n", "\n-- \r\n", "\n--\n", "\n--\r\n"].iter().filter_map(|sign| text.rfind(sign)).max()?;
+    let is_short = text.get(at..).is_some_and(|signature| signature.len() * 2 < text.len());
+    is_short.then(|| text.split_off(at))
+}
+
+/// Takes from a text the header of the message that was sent on in it: three lines or more of keys and values, of which one has
+/// an address of e-mail, below a line of hyphens or none.
+fn cut_forward(text: &mut String) -> Option<String> {
+    /// It stands above the article; nothing further down is looked at.
+    const LINES: usize = 60;
+    let mut start = None;
+    let mut keys = 0;
+    let mut has_address = false;
+    let mut offset = 0;
+    let mut found = None;
+    for line in text.split_inclusive('\n').take(LINES).chain(["\n"]) {
+        let bare = line.trim();
+        if key_value(bare).is_some() {
+            start.get_or_insert(offset);
+            keys += 1;
+            has_address |= bare.contains('@');
+        } else if bare.len() > 4 && bare.starts_with("---") {
+            start = Some(offset);
+            keys = 0;
+        } else if bare.is_empty() && keys == 0 && start.is_some() {
+            // A blank line below the hyphens.
+        } else {
+            if keys >= 3 && has_address {
+                found = start.map(|start| start..offset.min(text.len()));
+                break;
+            }
+            (start, keys, has_address) = (None, 0, false);
+        }
+        offset += line.len();
+    }
+    let range = found?;
+    let header = text.get(range.clone())?.to_owned();
+    text.replace_range(range, "\n");
+    Some(header)
+}
+
+/// A line of a header.
+fn key_value(line: &str) -> Option<(&str, &str)> {
+    let (key, value) = line.trim_start_matches(['*', '>', ' ']).split_once(':')?;
+    let is_key = (1..=20).contains(&key.chars().count()) && !key.contains(char::is_numeric);
+    is_key.then_some((key.trim_matches('*'), value.trim_matches(['*', ' '])))
+}
+
+#[cfg(test)]
+mod tests;
