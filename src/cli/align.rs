@@ -156,7 +156,8 @@ impl TryFrom<RawArgs> for AlignOptions {
             output: shape,
             alignment,
         } = raw;
-        let inputs = inputs.into_inputs();
+        let (inputs, mut read) = inputs.into_inputs()?;
+        read.drop_duplicates = alignment.drop_duplicates;
         let output = match shape.output {
             Some(path) if path.as_os_str() != "-" => Output::Path(path),
             _ => Output::Stdout,
@@ -174,10 +175,7 @@ impl TryFrom<RawArgs> for AlignOptions {
         }
         Ok(AlignOptions {
             inputs,
-            read: read::Options {
-                drop_duplicates: alignment.drop_duplicates,
-                ..read::Options::default()
-            },
+            read,
             dates: alignment.dates.into_dates()?,
             roles: once_each("--role", alignment.role)?,
             align: cotejo::Options {

@@ -366,11 +366,6 @@ impl<'d> Records<'d> {
         }
     }
 
-    /// Notes a problem of the document as a whole.
-    pub(super) fn problem(&mut self, problem: ReadError) {
-        self.problems.push(problem);
-    }
-
     /// How many records there are so far.
     pub(super) fn count(&self) -> usize {
         self.count

@@ -34,8 +34,6 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = format!("{EXAMPLES}{}", exit::HELP))]
 pub(crate) struct RawArgs {
-    #[command(flatten)]
-    inputs: InputArgs,
     /// Format of the output
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = InspectFormat::Text)]
     format: InspectFormat,
@@ -44,6 +42,8 @@ pub(crate) struct RawArgs {
     no_evidence: bool,
     #[command(flatten)]
     dates: DateArgs,
+    #[command(flatten)]
+    inputs: InputArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -57,11 +57,10 @@ enum InspectFormat {
 /// Runs the command; gives the exit code.
 pub(crate) fn run(raw: RawArgs, messages: Messages) -> anyhow::Result<u8> {
     let dates = raw.dates.into_dates()?;
-    let read::Collected { mut articles, problems } =
-        read::collect(&raw.inputs.into_inputs(), &read::Options::default());
+    let (inputs, options) = raw.inputs.into_inputs()?;
+    let read::Collected { mut articles, problems } = read::collect(&inputs, &options);
     let mut trouble = messages.reading(&problems);
     cotejo::prepare(&mut articles);
-    articles.sort_by(|a, b| a.name.cmp(&b.name));
     let read_dates: Vec<Option<Date>> = articles.iter().map(|article| article.metadata.date).collect();
     trouble |= !set_dates(&mut articles, &dates);
     let seen: Vec<Seen<'_>> = articles

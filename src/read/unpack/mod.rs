@@ -303,3 +303,6 @@ fn unpack_entry(archive: &mut Archive<'_>, index: usize, budget: &mut Budget) ->
     pour(entry, packed, &mut unpacked, budget)?;
     Ok(unpacked)
 }
+
+#[cfg(test)]
+mod tests;
