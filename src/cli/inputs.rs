@@ -22,7 +22,11 @@ pub(crate) struct InputArgs {
     /// Saved pages (.html, .mhtml), text (.txt, .md), documents (.docx, .odt, .pdf), e-mail (.eml), and exports that hold many
     /// articles: JSON and JSON Lines, CSV and TSV with a header, RSS and Atom feeds. Any of them compressed (.gz, .zst), or in
     /// .zip archives. An article of a file that holds several is named by its address, else FILE#N.
-    #[arg(required_unless_present = "list", value_name = "FILE|DIR|-", help_heading = "Arguments")]
+    #[arg(
+        required_unless_present = "list",
+        value_name = "FILE|DIR|-",
+        help_heading = None::<&str>
+    )]
     paths: Vec<PathBuf>,
     /// Read also the files that FILE names, one a line, or with NUL bytes between; - for standard input
     #[arg(long, value_name = "FILE")]
@@ -46,14 +50,19 @@ pub(crate) struct InputArgs {
 }
 
 fn formats() -> impl TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(Format::all().map(Format::name)).try_map(|name| Format::of_name(&name).ok_or("no such format"))
+    PossibleValuesParser::new(Format::all().map(Format::name))
+        .try_map(|name| Format::of_name(&name).ok_or("no such format"))
 }
 
 /// A size in bytes: `2048`, `100M`, `1.5G`, `64 KiB`. A unit is 1024 of the one before.
 fn size(written: &str) -> Result<u64, String> {
     let written = written.trim();
     let digits = written.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c.is_whitespace());
-    let unit = written.get(digits.len()..).unwrap_or_default().trim().to_ascii_uppercase();
+    let unit = written
+        .get(digits.len()..)
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_uppercase();
     let unit = unit.strip_suffix('B').unwrap_or(&unit);
     let unit = unit.strip_suffix('I').unwrap_or(unit);
     let scale = match unit {
@@ -64,7 +73,9 @@ fn size(written: &str) -> Result<u64, String> {
         "T" => 1024.0 * 1024.0 * 1024.0 * 1024.0,
         _ => return Err("a size is a number of bytes, or one with K, M or G, as in 100M".to_owned()),
     };
-    let number: f64 = digits.parse().map_err(|_| "a size is a number, as in 2048, 100M or 1.5G")?;
+    let number: f64 = digits
+        .parse()
+        .map_err(|_| "a size is a number, as in 2048, 100M or 1.5G")?;
     let bytes = number * scale;
     // The cast would take what is out of range for the nearest that is in it.
     if !(1.0..=u64::MAX as f64).contains(&bytes) {
@@ -79,7 +90,11 @@ impl InputArgs {
         let options = read::Options {
             max_file_size: self.max_file_size,
             format: self.from,
-            fields: self.fields.into_iter().try_fold(Fields::default(), Fields::and).context("--fields")?,
+            fields: self
+                .fields
+                .into_iter()
+                .try_fold(Fields::default(), Fields::and)
+                .context("--fields")?,
             globs: Globs::new(self.glob).context("--glob")?,
             ..read::Options::default()
         };
@@ -111,7 +126,11 @@ fn read_list(list: &Path, limit: u64) -> anyhow::Result<Vec<PathBuf>> {
     let told = || format!("--list {}", list.display());
     let mut bytes = Vec::new();
     if list.as_os_str() == STDIN {
-        io::stdin().lock().take(limit).read_to_end(&mut bytes).with_context(told)?;
+        io::stdin()
+            .lock()
+            .take(limit)
+            .read_to_end(&mut bytes)
+            .with_context(told)?;
     } else {
         let file = File::open(list).with_context(told)?;
         file.take(limit).read_to_end(&mut bytes).with_context(told)?;
@@ -120,7 +139,10 @@ fn read_list(list: &Path, limit: u64) -> anyhow::Result<Vec<PathBuf>> {
     let names: Vec<&[u8]> = if bytes.contains(&0) {
         bytes.split(|byte| *byte == 0).collect()
     } else {
-        bytes.split(|byte| *byte == b'\n').map(|name| name.strip_suffix(b"\r").unwrap_or(name)).collect()
+        bytes
+            .split(|byte| *byte == b'\n')
+            .map(|name| name.strip_suffix(b"\r").unwrap_or(name))
+            .collect()
     };
     Ok(names.into_iter().filter(|name| !name.is_empty()).map(path).collect())
 }

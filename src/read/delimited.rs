@@ -3,7 +3,8 @@
 use csv::{ReaderBuilder, StringRecord};
 
 use super::fields::{Field, Fields, folded, listed};
-use super::record::{Content, Record, Records};
+use super::record::{Content, Record};
+use super::records::Records;
 use super::{Document, Parsed, ReadError, text};
 
 /// How the values of a table are told apart.
@@ -16,12 +17,7 @@ struct Dialect {
 
 /// The dialects of files that call themselves comma-separated, the likeliest first: where a comma is decimal, a semicolon stands
 /// between values.
-const OF_CSV: [Dialect; 4] = [
-    quoted(b','),
-    quoted(b';'),
-    quoted(b'\t'),
-    quoted(b'|'),
-];
+const OF_CSV: [Dialect; 4] = [quoted(b','), quoted(b';'), quoted(b'\t'), quoted(b'|')];
 
 /// Those of tab-separated files. By their standard quotes are plain characters; most programs write them otherwise.
 const OF_TSV: [Dialect; 2] = [
@@ -102,7 +98,9 @@ fn sniff(table: &str, dialects: &[Dialect], fields: &Fields) -> Dialect {
     /// What is looked at: enough for a handful of articles.
     const BYTES: usize = 256 << 10;
     const ROWS: usize = 20;
-    let end = (0..=table.len().min(BYTES)).rev().find(|&end| table.is_char_boundary(end));
+    let end = (0..=table.len().min(BYTES))
+        .rev()
+        .find(|&end| table.is_char_boundary(end));
     let start = table.get(..end.unwrap_or(0)).unwrap_or_default();
     let likeness = |dialect: &Dialect| {
         let mut rows = rows(start, *dialect).map_while(Result::ok).take(ROWS);
@@ -110,10 +108,18 @@ fn sniff(table: &str, dialects: &[Dialect], fields: &Fields) -> Dialect {
         let names = Columns::of(&header, fields);
         let lengths: Vec<usize> = rows.map(|row| row.len()).collect();
         // The last row may be cut off.
-        let whole = if start.len() < table.len() { lengths.split_last().map_or(&[][..], |(_, rest)| rest) } else { &lengths };
+        let whole = if start.len() < table.len() {
+            lengths.split_last().map_or(&[][..], |(_, rest)| rest)
+        } else {
+            &lengths
+        };
         let fitting = whole.iter().filter(|length| **length == header.len()).count();
-        let share = if whole.is_empty() { 100 } else { fitting * 100 / whole.len() };
-        (names.text.is_some(), share, header.len(), fitting)
+        let share = if whole.is_empty() {
+            100
+        } else {
+            fitting * 100 / whole.len()
+        };
+        (names.text.is_some(), header.len() > 1, share, header.len(), fitting)
     };
     // The first of those that are alike.
     let best = dialects.iter().rev().max_by_key(|dialect| likeness(dialect));
@@ -141,7 +147,14 @@ impl Columns {
     fn of(header: &StringRecord, fields: &Fields) -> Self {
         let names: Vec<(&str, String)> = header.iter().map(|name| (name.trim(), folded(name))).collect();
         let find = |field| fields.candidates(field, names.iter().map(|(name, folded)| (*name, folded.as_str())));
-        let others = [Field::Title, Field::Date, Field::Modified, Field::Url, Field::Source, Field::Author];
+        let others = [
+            Field::Title,
+            Field::Date,
+            Field::Modified,
+            Field::Url,
+            Field::Source,
+            Field::Author,
+        ];
         Columns {
             text: find(Field::Text).first().copied(),
             others: others.map(|field| (field, find(field))).into(),
@@ -158,14 +171,16 @@ impl Columns {
 
 /// Whether a value stands for none, as programs write it.
 fn is_missing(value: &str) -> bool {
-    matches!(value, "" | "NA" | "N/A" | "NaN" | "nan" | "None" | "null" | "NULL" | "NaT")
+    matches!(
+        value,
+        "" | "NA" | "N/A" | "NaN" | "nan" | "None" | "null" | "NULL" | "NaT"
+    )
 }
 
 fn read_table(table: &str, skipped: u64, dialect: Dialect, fields: &Fields, records: &mut Records<'_>) -> Header {
     let mut rows = rows(table, dialect);
-    let header = match rows.next() {
-        Some(Ok(header)) => header,
-        _ => return Header::NoText("no header".to_owned()),
+    let Some(Ok(header)) = rows.next() else {
+        return Header::NoText("no header".to_owned());
     };
     let columns = Columns::of(&header, fields);
     let Some(text_column) = columns.text else {
@@ -177,11 +192,17 @@ fn read_table(table: &str, skipped: u64, dialect: Dialect, fields: &Fields, reco
         let Some(row) = rows.next() else {
             return Header::Empty;
         };
-        let line = |row: Option<&StringRecord>| skipped + row.and_then(StringRecord::position).map_or(before, csv::Position::line);
+        let line = |row: Option<&StringRecord>| {
+            skipped + row.and_then(StringRecord::position).map_or(before, csv::Position::line)
+        };
         let row = match row {
             Ok(row) => row,
             Err(error) => {
-                records.malformed(&format!("line {}", line(None)), error.to_string(), "mend the row or take it out");
+                records.malformed(
+                    &format!("line {}", line(None)),
+                    error.to_string(),
+                    "mend the row or take it out",
+                );
                 continue;
             }
         };
@@ -204,7 +225,11 @@ fn read_table(table: &str, skipped: u64, dialect: Dialect, fields: &Fields, reco
             url: columns.value(Field::Url, &row),
             source: columns.value(Field::Source, &row),
             author: columns.value(Field::Author, &row),
-            content: Content::Whole(if is_missing(whole.trim()) { String::new() } else { whole.to_owned() }),
+            content: Content::Whole(if is_missing(whole.trim()) {
+                String::new()
+            } else {
+                whole.to_owned()
+            }),
             omitted: Vec::new(),
         };
         drop(row);
@@ -213,7 +238,11 @@ fn read_table(table: &str, skipped: u64, dialect: Dialect, fields: &Fields, reco
 }
 
 fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+    if count == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{count} {what}s")
+    }
 }
 
 #[cfg(test)]
@@ -252,7 +281,11 @@ mod tests {
     #[test]
     fn delimiters_are_told_by_the_rows() {
         for delimiter in [",", ";", "\t", "|"] {
-            let rows = ["title,text", "A,\"Uno, dos; tres | cuatro.\"", "B,\"Cinco; seis, siete.\""];
+            let rows = [
+                "title,text",
+                "A,\"Uno, dos; tres | cuatro.\"",
+                "B,\"Cinco; seis, siete.\"",
+            ];
             let text = rows.map(|row| row.replacen(',', delimiter, 1)).join("\n");
             let parsed = read("a.csv", &text);
             assert_eq!(parsed.articles.len(), 2, "{delimiter}: {:?}", problems(&parsed));
@@ -260,8 +293,14 @@ mod tests {
         }
         let parsed = read("a.csv", "sep=;\ntext;title\nUno, dos.;A\n;B\n");
         assert_eq!(parsed.articles[0].text, "A\n\nUno, dos.");
-        assert_eq!(problems(&parsed), ["a.csv: 1 of 2 records has no text (the first at line 4); left out"]);
-        assert_eq!(read("a.csv", "text\n\"Uno; dos, tres.\"\n").articles[0].text, "Uno; dos, tres.");
+        assert_eq!(
+            problems(&parsed),
+            ["a.csv: 1 of 2 records has no text (the first at line 4); left out"]
+        );
+        assert_eq!(
+            read("a.csv", "text\n\"Uno; dos, tres.\"\n").articles[0].text,
+            "Uno; dos, tres."
+        );
     }
 
     #[test]
@@ -299,7 +338,10 @@ mod tests {
                 "a.csv: no article in it: no column of text among source_file, source_lang, source_par, target_file, target_lang, \
                  target_par, relation, score, evidence, source_text, target_text; name the field of the text with --fields text=NAME",
             ),
-            ("title,text\nA,\n", "a.csv: a table without a text in any row; check the file"),
+            (
+                "title,text\nA,\n",
+                "a.csv: a table without a text in any row; check the file",
+            ),
             ("text\n", "a.csv: a table without a text in any row; check the file"),
         ];
         for (text, message) in cases {
@@ -320,8 +362,10 @@ mod tests {
         let parsed = parse("a.csv", text, &options("text=texto"));
         assert_eq!(
             problems(&parsed),
-            ["a.csv: no article in it: no column `texto` among body, story text, day; name the field of the text with --fields \
-              text=NAME"]
+            [
+                "a.csv: no article in it: no column `texto` among body, story text, day; name the field of the text with --fields \
+              text=NAME"
+            ]
         );
     }
 

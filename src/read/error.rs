@@ -70,7 +70,9 @@ pub enum ReadError {
         limit: u64,
     },
     /// Unpacks to so many times its size that it holds no article.
-    #[error("{path}: unpacks to more than {ratio} times its size, as only a decompression bomb does; if it is none, unpack it and give its parts")]
+    #[error(
+        "{path}: unpacks to more than {ratio} times its size, as only a decompression bomb does; if it is none, unpack it and give its parts"
+    )]
     Bomb {
         /// What was named.
         path: Shown,
@@ -228,9 +230,11 @@ impl ReadError {
     }
 
     /// The same problem of a file that nobody named.
-    pub(super) fn as_found(self) -> Self {
+    pub(super) fn into_found(self) -> Self {
         match self {
-            ReadError::NoField { path, reason } | ReadError::NoFeed { path, reason } => ReadError::PassedOver { path, reason },
+            ReadError::NoField { path, reason } | ReadError::NoFeed { path, reason } => {
+                ReadError::PassedOver { path, reason }
+            }
             other => other,
         }
     }
@@ -320,10 +324,20 @@ impl fmt::Display for Shown {
 mod tests {
     use super::*;
 
+    fn path() -> Shown {
+        Shown::from("dir/a.txt")
+    }
+
+    fn check<const N: usize>(cases: [(ReadError, &str, Severity); N]) {
+        for (error, message, severity) in cases {
+            assert_eq!(error.to_string(), message);
+            assert_eq!(error.severity(), severity, "{message}");
+        }
+    }
+
     #[test]
     fn every_message_is_one_line_with_path_reason_and_advice() {
-        let path = || Shown::from("dir/a.txt");
-        let cases = [
+        check([
             (
                 ReadError::from_io(Path::new("dir/a.txt"), io::ErrorKind::NotFound.into()),
                 "dir/a.txt: not found; check the path",
@@ -391,10 +405,16 @@ mod tests {
                     path: path(),
                     reason: "it is <svg>".into(),
                 }
-                .as_found(),
+                .into_found(),
                 "dir/a.txt: passed over, no article in it: it is <svg>",
                 Severity::Note,
             ),
+        ]);
+    }
+
+    #[test]
+    fn what_was_read_otherwise_than_expected_is_told_too() {
+        check([
             (
                 ReadError::Duplicate {
                     copies: Copies::new(vec![path()]),
@@ -439,11 +459,7 @@ mod tests {
                 "dir/a.txt: 1 byte at offset 17 could not be decoded as UTF-8; save it as UTF-8 if letters are missing",
                 Severity::Warning,
             ),
-        ];
-        for (error, message, severity) in cases {
-            assert_eq!(error.to_string(), message);
-            assert_eq!(error.severity(), severity, "{message}");
-        }
+        ]);
     }
 
     #[test]

@@ -28,8 +28,8 @@ pub enum Field {
 struct Known {
     field: Field,
     name: &'static str,
-    /// In the form that [`folded`] gives. Words of formats: of news-please, newspaper3k and 4k, trafilatura, schema.org, NewsAPI,
-    /// the Guardian, New York Times, GDELT, Event Registry and Webz interfaces, WordPress, Arc, JSON Feed, Media Cloud; and what
+    /// In the form that [`folded`] gives. Words of formats: of news-please, newspaper3k and 4k, trafilatura, schema.org, `NewsAPI`,
+    /// the Guardian, New York Times, GDELT, Event Registry and Webz interfaces, `WordPress`, Arc, JSON Feed, Media Cloud; and what
     /// people call such columns.
     aliases: &'static [&'static str],
 }
@@ -65,11 +65,13 @@ const FIELDS: [Known; 7] = [
             "article",
             "texto",
             "cuerpo",
+            "cuerponoticia",
             "contenido",
             "parrafos",
             "rawtext",
             "transcript",
             "leadparagraph",
+            "noticia",
         ],
     },
     Known {
@@ -219,8 +221,13 @@ impl Field {
 pub(super) fn folded(name: &str) -> String {
     /// In bytes, with room for whatever signs stand between the words.
     const LONGEST: usize = 200;
-    let end = (0..=name.len().min(LONGEST)).rev().find(|&end| name.is_char_boundary(end));
-    fold(name.get(..end.unwrap_or(0)).unwrap_or_default()).chars().filter(|c| c.is_alphanumeric()).collect()
+    let end = (0..=name.len().min(LONGEST))
+        .rev()
+        .find(|&end| name.is_char_boundary(end));
+    fold(name.get(..end.unwrap_or(0)).unwrap_or_default())
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect()
 }
 
 /// Which fields of an export hold what, where the user says so; other fields go by their names.
@@ -264,7 +271,14 @@ fn hint(name: &str) -> String {
         .iter()
         .map(|known| {
             let meant = known.aliases.contains(&name.as_str());
-            (if meant { 1.0 } else { strsim::jaro_winkler(&name, known.name) }, known.name)
+            (
+                if meant {
+                    1.0
+                } else {
+                    strsim::jaro_winkler(&name, known.name)
+                },
+                known.name,
+            )
         })
         .filter(|(likeness, _)| *likeness > 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0))
@@ -298,7 +312,11 @@ impl FromStr for Fields {
 
 impl fmt::Display for Fields {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts: Vec<String> = self.0.iter().map(|(field, path)| format!("{}={path}", field.name())).collect();
+        let parts: Vec<String> = self
+            .0
+            .iter()
+            .map(|(field, path)| format!("{}={path}", field.name()))
+            .collect();
         f.write_str(&parts.join(","))
     }
 }
@@ -344,7 +362,10 @@ impl Fields {
             Some((_, wanted)) => (folded == wanted && !wanted.is_empty()).then_some(1),
             None => field.rank(folded),
         };
-        let mut ranked: Vec<(usize, usize)> = (0..).zip(names).filter_map(|(at, name)| Some((rank(name)?, at))).collect();
+        let mut ranked: Vec<(usize, usize)> = (0..)
+            .zip(names)
+            .filter_map(|(at, name)| Some((rank(name)?, at)))
+            .collect();
         ranked.sort_unstable();
         ranked.into_iter().map(|(_, at)| at).collect()
     }
@@ -366,7 +387,12 @@ pub(super) fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
             text.push_str(", ");
         }
         let mut chars = name.chars();
-        text.extend(chars.by_ref().take(LENGTH).map(|c| if c.is_control() { ' ' } else { c }));
+        text.extend(
+            chars
+                .by_ref()
+                .take(LENGTH)
+                .map(|c| if c.is_control() { ' ' } else { c }),
+        );
         if chars.next().is_some() {
             text.push('…');
         }
@@ -424,7 +450,10 @@ mod tests {
         let told = |written: &str| written.parse::<Fields>().unwrap_err().to_string();
         let known = "text, title, date, modified, url, source, author";
         assert_eq!(told("txt=a"), format!("`txt` is none of {known}; did you mean `text`?"));
-        assert_eq!(told("headline=a"), format!("`headline` is none of {known}; did you mean `title`?"));
+        assert_eq!(
+            told("headline=a"),
+            format!("`headline` is none of {known}; did you mean `title`?")
+        );
         assert_eq!(told("zzz=a"), format!("`zzz` is none of {known}"));
         assert_eq!(told("text"), "`text` is not of the form FIELD=NAME, as in text=body");
         assert_eq!(told("text="), "`text=` is not of the form FIELD=NAME, as in text=body");

@@ -155,7 +155,9 @@ impl Format {
     pub(super) fn of_document(asked: Option<Format>, name: &Path, bytes: &[u8]) -> Format {
         match asked {
             Some(asked) if asked.is_packing() => asked,
-            Some(asked) => Some(Format::of_bytes(bytes)).filter(|told| told.is_packing()).unwrap_or(asked),
+            Some(asked) => Some(Format::of_bytes(bytes))
+                .filter(|told| told.is_packing())
+                .unwrap_or(asked),
             None => Format::of_path(name).unwrap_or_else(|| Format::of_bytes(bytes)),
         }
     }

@@ -32,6 +32,7 @@ mod mhtml;
 mod odt;
 mod pdf;
 mod record;
+mod records;
 mod sources;
 mod text;
 mod unpack;
@@ -146,7 +147,7 @@ pub fn collect(inputs: &[Input], options: &Options) -> Collected {
                 let mut parsed = parse(&source.name, &bytes, options);
                 if source.is_found() {
                     // A directory of articles may hold tables and settings too.
-                    parsed.problems = parsed.problems.into_iter().map(ReadError::as_found).collect();
+                    parsed.problems = parsed.problems.into_iter().map(ReadError::into_found).collect();
                 }
                 parsed
             }
@@ -176,7 +177,8 @@ fn name_of_part(article: &Article, taken: &HashSet<String>) -> String {
     /// A longer address is no name.
     const LONGEST: usize = 1000;
     let address = article.metadata.url.as_ref();
-    let address = address.filter(|url| url.contains("://") && url.len() <= LONGEST && !url.contains(char::is_whitespace));
+    let address =
+        address.filter(|url| url.contains("://") && url.len() <= LONGEST && !url.contains(char::is_whitespace));
     if let Some(address) = address.filter(|address| !taken.contains(*address)) {
         return address.clone();
     }

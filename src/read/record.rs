@@ -4,11 +4,11 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::article::{Article, Kind, Metadata, Omitted, Paragraph, Span};
+use crate::article::{Article, Kind, Omitted, Paragraph, Span};
 use crate::lexicon::fold::{fold, is_blank};
 
 use super::draft::Draft;
-use super::{Document, Parsed, ReadError, date, html, text, words};
+use super::{Document, date, html, text, words};
 
 /// What a record says of an article, in the words of the record.
 #[derive(Debug, Default)]
@@ -72,9 +72,19 @@ impl Record {
         own.source = source
             .map(|source| if address(&source) { host(&source) } else { source })
             .or(own.source.take());
-        own.author = self.author.as_deref().map(authors).filter(|author| !author.is_empty()).or(own.author.take());
+        own.author = self
+            .author
+            .as_deref()
+            .map(authors)
+            .filter(|author| !author.is_empty())
+            .or(own.author.take());
         own.date = self.date.as_deref().and_then(day).or(own.date);
-        own.modified = self.modified.as_deref().and_then(day).filter(|day| Some(*day) != own.date).or(own.modified);
+        own.modified = self
+            .modified
+            .as_deref()
+            .and_then(day)
+            .filter(|day| Some(*day) != own.date)
+            .or(own.modified);
         if let Some(title) = own.title.clone() {
             put_heading(&mut article, &title);
         }
@@ -123,7 +133,7 @@ fn article_of_parts(name: String, parts: Vec<Part>) -> Option<Article> {
     (!draft.is_empty()).then(|| draft.into_article(name))
 }
 
-/// Takes `[+1234 chars]` from the end of a text: so the free interface of NewsAPI says that it cut it off.
+/// Takes `[+1234 chars]` from the end of a text: so the free interface of `NewsAPI` says that it cut it off.
 fn cut_marker(text: &mut String) -> Option<Omitted> {
     let kept = text.trim_end_matches(is_blank);
     let start = kept.rfind("[+")?;
@@ -146,7 +156,9 @@ pub(super) fn put_heading(article: &mut Article, title: &str) {
     }
     let first = article.paragraphs.iter_mut().find(|paragraph| paragraph.is_content());
     if let Some(paragraph) = first {
-        let mut own = words(paragraph.span.of(&article.text)).map(bare).filter(|word| !word.is_empty());
+        let mut own = words(paragraph.span.of(&article.text))
+            .map(bare)
+            .filter(|word| !word.is_empty());
         if wanted.iter().all(|word| own.next().as_ref() == Some(word)) {
             if own.next().is_none() {
                 paragraph.kind = Kind::Heading;
@@ -239,7 +251,10 @@ fn since_epoch(count: f64) -> Option<Date> {
     /// 1990, and 2100, in seconds since 1970.
     const AGE: std::ops::Range<f64> = 631_152_000.0..4_102_444_800.0;
     let units = [1.0, 1e3, 1e6, 1e9];
-    let seconds = units.iter().map(|unit| count / unit).find(|seconds| AGE.contains(seconds))?;
+    let seconds = units
+        .iter()
+        .map(|unit| count / unit)
+        .find(|seconds| AGE.contains(seconds))?;
     let timestamp = Timestamp::from_second(seconds as i64).ok()?;
     Some(timestamp.to_zoned(TimeZone::UTC).date())
 }
@@ -247,7 +262,11 @@ fn since_epoch(count: f64) -> Option<Date> {
 /// Whether a text is a whole web page.
 fn is_page(text: &str) -> bool {
     let start = text.trim_start_matches(is_blank);
-    let starts = |sign: &str| start.get(..sign.len()).is_some_and(|start| start.eq_ignore_ascii_case(sign));
+    let starts = |sign: &str| {
+        start
+            .get(..sign.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(sign))
+    };
     starts("<!doctype html") || starts("<html")
 }
 
@@ -255,16 +274,53 @@ fn is_page(text: &str) -> bool {
 pub(super) fn looks_like_html(text: &str) -> bool {
     /// Of what articles are made; anything else between angle brackets may be text.
     const TAGS: [&str; 35] = [
-        "p", "br", "div", "span", "a", "b", "i", "u", "em", "strong", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6",
-        "blockquote", "q", "figure", "img", "section", "article", "table", "tr", "td", "hr", "small", "sup", "sub", "cite",
-        "pre", "iframe",
+        "p",
+        "br",
+        "div",
+        "span",
+        "a",
+        "b",
+        "i",
+        "u",
+        "em",
+        "strong",
+        "ul",
+        "ol",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "q",
+        "figure",
+        "img",
+        "section",
+        "article",
+        "table",
+        "tr",
+        "td",
+        "hr",
+        "small",
+        "sup",
+        "sub",
+        "cite",
+        "pre",
+        "iframe",
     ];
     /// No name of a tag or of a character that matters here is longer.
     const LONGEST: usize = 10;
     let bytes = text.as_bytes();
     bytes.iter().enumerate().any(|(at, byte)| {
         let rest = bytes.get(at + 1..).unwrap_or_default();
-        let name = |from: &[u8]| from.iter().take(LONGEST + 1).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let name = |from: &[u8]| {
+            from.iter()
+                .take(LONGEST + 1)
+                .take_while(|byte| byte.is_ascii_alphanumeric())
+                .count()
+        };
         match byte {
             b'<' => {
                 let rest = rest.strip_prefix(b"/").unwrap_or(rest);
@@ -293,149 +349,6 @@ pub(super) fn visible(text: &str) -> usize {
         .count()
 }
 
-/// The records of a document, as they are read: which of them are articles, and what is wrong with the others.
-#[derive(Debug)]
-pub(super) struct Records<'d> {
-    document: Document<'d>,
-    /// With the place of each among all records, from 1.
-    articles: Vec<(usize, Article)>,
-    count: usize,
-    textless: usize,
-    first_textless: Option<String>,
-    malformed: usize,
-    problems: Vec<ReadError>,
-}
-
-/// So many malformed records of a document are told one by one.
-const TOLD: usize = 10;
-
-/// Counts of records, to go back to.
-#[derive(Clone, Debug)]
-pub(super) struct Mark {
-    count: usize,
-    textless: usize,
-    first_textless: Option<String>,
-}
-
-impl<'d> Records<'d> {
-    pub(super) fn new(document: &Document<'d>, problems: Vec<ReadError>) -> Self {
-        Records {
-            document: *document,
-            articles: Vec::new(),
-            count: 0,
-            textless: 0,
-            first_textless: None,
-            malformed: 0,
-            problems,
-        }
-    }
-
-    /// Takes a record that stands at `place` (`line 7`).
-    pub(super) fn take(&mut self, record: Record, place: impl FnOnce() -> String) {
-        let name = self.document.part(self.count + 1);
-        match record.into_article(&self.document, name) {
-            Some(article) => self.take_article(article),
-            None => self.textless(place),
-        }
-    }
-
-    /// Takes an article.
-    pub(super) fn take_article(&mut self, article: Article) {
-        self.count += 1;
-        self.articles.push((self.count, article));
-    }
-
-    /// Notes that the record at `place` has no text.
-    pub(super) fn textless(&mut self, place: impl FnOnce() -> String) {
-        self.count += 1;
-        self.textless += 1;
-        self.first_textless.get_or_insert_with(place);
-    }
-
-    /// Notes that the record at `place` can't be read.
-    pub(super) fn malformed(&mut self, place: &str, reason: String, advice: &str) {
-        self.count += 1;
-        self.malformed += 1;
-        if self.malformed <= TOLD {
-            self.problems.push(ReadError::Malformed {
-                path: self.document.shown(),
-                place: format!("{place}: "),
-                reason,
-                advice: advice.to_owned(),
-            });
-        }
-    }
-
-    /// How many records there are so far.
-    pub(super) fn count(&self) -> usize {
-        self.count
-    }
-
-    /// How many articles there are so far.
-    pub(super) fn len(&self) -> usize {
-        self.articles.len()
-    }
-
-    /// The metadata of the articles so far.
-    pub(super) fn metadata(&mut self) -> impl Iterator<Item = &mut Metadata> {
-        self.articles.iter_mut().map(|(_, article)| &mut article.metadata)
-    }
-
-    /// Where the counts stand.
-    pub(super) fn mark(&self) -> Mark {
-        Mark {
-            count: self.count,
-            textless: self.textless,
-            first_textless: self.first_textless.clone(),
-        }
-    }
-
-    /// Forgets the records without text since `mark`, after which no article came.
-    pub(super) fn back_to(&mut self, mark: Mark) {
-        self.count = mark.count;
-        self.textless = mark.textless;
-        self.first_textless = mark.first_textless;
-    }
-
-    /// What the document gave; `none` is what is wrong where it has neither an article nor a malformed record.
-    pub(super) fn finish(mut self, none: impl FnOnce(&Document<'_>) -> ReadError) -> Parsed {
-        let path = self.document.shown();
-        if self.malformed > TOLD {
-            self.problems.push(ReadError::Malformed {
-                path: path.clone(),
-                place: String::new(),
-                reason: format!("{} more records can't be read", self.malformed - TOLD),
-                advice: "check how the file was written".to_owned(),
-            });
-        }
-        if self.articles.is_empty() {
-            if self.malformed == 0 {
-                self.problems.push(none(&self.document));
-            }
-        } else if let Some(first) = self.first_textless.take() {
-            self.problems.push(ReadError::Textless {
-                path,
-                count: self.textless,
-                records: self.count,
-                first,
-            });
-        }
-        let alone = self.count == 1;
-        let articles = self.articles.into_iter().map(|(number, mut article)| {
-            article.name = if alone {
-                self.document.name.to_owned()
-            } else {
-                self.document.part(number)
-            };
-            article
-        });
-        Parsed {
-            articles: articles.collect(),
-            problems: self.problems,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::Options;
@@ -462,7 +375,7 @@ mod tests {
 
     fn texts(article: &Article) -> Vec<(usize, Kind, &str)> {
         let row = |paragraph: &Paragraph| (paragraph.number, paragraph.kind, paragraph.span.of(&article.text));
-        article.paragraphs.iter().map(|paragraph| row(paragraph)).collect()
+        article.paragraphs.iter().map(row).collect()
     }
 
     #[test]
@@ -536,10 +449,27 @@ mod tests {
 
     #[test]
     fn html_is_told_from_text() {
-        for html in ["<p>Hola</p>", "a<br>b", "a <EM class=x>b</EM>", "Caf&eacute;", "uno&#8217;s", "x<br/>y"] {
+        for html in [
+            "<p>Hola</p>",
+            "a<br>b",
+            "a <EM class=x>b</EM>",
+            "Caf&eacute;",
+            "uno&#8217;s",
+            "x<br/>y",
+        ] {
             assert!(looks_like_html(html), "{html}");
         }
-        for text in ["a < b > c", "<hola>", "AT&T; x", "R&D", "if a<b", "<3 & more;", "<<p", "&", "<"] {
+        for text in [
+            "a < b > c",
+            "<hola>",
+            "AT&T; x",
+            "R&D",
+            "if a<b",
+            "<3 & more;",
+            "<<p",
+            "&",
+            "<",
+        ] {
             assert!(!looks_like_html(text), "{text}");
         }
     }

@@ -58,8 +58,9 @@ impl Source {
     pub(super) fn bytes(&self, limit: u64) -> Result<Vec<u8>, ReadError> {
         match &self.place {
             Place::File { path, .. } => read_file(path, limit).map_err(|error| ReadError::from_io(path, error)),
-            Place::Stdin => read_up_to(io::stdin().lock(), 0, limit)
-                .map_err(|error| ReadError::from_io(Path::new(STDIN), error)),
+            Place::Stdin => {
+                read_up_to(io::stdin().lock(), 0, limit).map_err(|error| ReadError::from_io(Path::new(STDIN), error))
+            }
         }?
         .ok_or_else(|| ReadError::TooLarge {
             path: Shown::from(self.name.as_str()),
@@ -173,13 +174,17 @@ pub(super) fn find(inputs: &[Input], options: &Options, problems: &mut Vec<ReadE
             Input::Path(path) => found.push(Source::file(path.clone(), false)),
         }
     }
+    let mut found: Vec<(PathBuf, Source)> = found.into_iter().map(|source| (source.identity(), source)).collect();
     // The shortest name of a file is the one that it keeps, whichever was given first; of two, the one that was named.
-    found.sort_by_cached_key(|source| (source.name.len(), source.name.clone(), source.is_found(), source.identity()));
+    found.sort_by(|(one, a), (other, b)| {
+        let key = |source: &Source| (source.name.len(), source.is_found());
+        let by_name = key(a).cmp(&key(b)).then_with(|| a.name.cmp(&b.name));
+        by_name.then_with(|| one.cmp(other))
+    });
     let mut sources: Vec<Source> = Vec::with_capacity(found.len());
     let mut kept: HashMap<PathBuf, usize> = HashMap::new();
     let mut names: HashSet<String> = HashSet::new();
-    for mut source in found {
-        let identity = source.identity();
+    for (identity, mut source) in found {
         if let Some(original) = kept.get(&identity).and_then(|&index| sources.get(index)) {
             problems.push(ReadError::SamePath {
                 path: Shown::from(source.name.as_str()),

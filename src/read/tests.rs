@@ -203,6 +203,167 @@ fn the_first_problem_of_a_text_is_that_it_is_none() {
     assert!(matches!(parse_one("a", b"a\0"), Err(ReadError::Binary { .. })));
 }
 
+#[test]
+fn articles_of_a_file_are_named_by_their_address() {
+    let lines = "{\"text\": \"Uno.\", \"url\": \"https://example.org/1\"}\n{\"text\": \"Dos.\"}\n\
+                 {\"text\": \"Tres.\", \"url\": \"https://example.org/1\"}\n{\"text\": \"Cuatro.\", \"url\": \"not an address\"}\n";
+    let folder = folder(&[
+        ("a.jsonl", lines.as_bytes()),
+        ("a.jsonl#4", b"Cinco."),
+        ("b.json", b"{\"text\": \"Seis.\", \"url\": \"https://example.org/6\"}"),
+    ]);
+    let (names, problems) = told(&folder, &read(&folder, &["b.json", "a.jsonl", "a.jsonl#4"]));
+    assert_eq!(
+        names,
+        [
+            "https://example.org/1",
+            "a.jsonl#2",
+            "a.jsonl#3",
+            "a.jsonl#4~",
+            "a.jsonl#4",
+            "b.json"
+        ]
+    );
+    assert_eq!(problems, [""; 0]);
+}
+
+#[test]
+fn copies_are_told_by_the_text() {
+    let lines = "{\"text\": \"Uno.\"}\n{\"text\": \"Uno.\"}\n{\"text\": \"Dos.\"}\n{\"text\": \" Uno. \"}\n";
+    let many: Vec<(String, &[u8])> = (1..=7).map(|n| (format!("d/{n}.txt"), &b"Dos."[..])).collect();
+    let mut files: Vec<(&str, &[u8])> = many.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
+    files.push(("a.jsonl", lines.as_bytes()));
+    let folder = folder(&files);
+    let (names, problems) = told(&folder, &read(&folder, &["d", "a.jsonl"]));
+    assert_eq!(names.len(), 11);
+    assert_eq!(
+        problems,
+        [
+            "a.jsonl#2, a.jsonl#4: have the same text as a.jsonl#1; all are aligned, --drop-duplicates leaves them out",
+            "d/1.txt, d/2.txt, d/3.txt, d/4.txt, d/5.txt and 2 more: have the same text as a.jsonl#3; all are aligned, \
+             --drop-duplicates leaves them out",
+        ]
+    );
+}
+
+fn globbed(folder: &TempDir, globs: &[&str], format: Option<Format>) -> (Vec<String>, Vec<String>) {
+    let options = Options {
+        globs: Globs::new(globs.iter().map(|&glob| glob.to_owned()).collect()).unwrap(),
+        format,
+        ..Options::default()
+    };
+    told(folder, &collect(&[Input::Path(folder.path().to_owned())], &options))
+}
+
+#[test]
+fn globs_choose_files_of_directories() {
+    let folder = folder(&[
+        ("a.txt", b"Uno."),
+        ("a-draft.txt", b"Dos."),
+        ("b.md", b"Tres."),
+        ("2024/c.txt", b"Cuatro."),
+        ("2024/c.story", b"Cinco."),
+    ]);
+    assert_eq!(
+        globbed(&folder, &["*.txt", "!*-draft.*"], None).0,
+        ["2024/c.txt", "a.txt"]
+    );
+    assert_eq!(globbed(&folder, &["2024/**"], None).0, ["2024/c.txt"]);
+    assert_eq!(globbed(&folder, &["!2024"], None).0.len(), 3);
+    assert_eq!(globbed(&folder, &["*.story"], Some(Format::Text)).0, ["2024/c.story"]);
+    let (_, problems) = globbed(&folder, &["*.html"], None);
+    assert!(problems[0].ends_with(", .zip and fit --glob"), "{problems:?}");
+    let error = Globs::new(vec!["a[".to_owned()]).unwrap_err();
+    assert!(error.to_string().starts_with("`a[`: "), "{error}");
+}
+
+#[test]
+fn what_is_compressed_is_found_by_the_ending_below() {
+    let folder = folder(&[
+        ("a.txt.gz", b"\x1f\x8b"),
+        ("model.bin.gz", b"\x1f\x8b"),
+        ("backup.gz", b"\x1f\x8b"),
+    ]);
+    let (_, problems) = told(&folder, &read(&folder, &["."]));
+    let files: Vec<_> = problems
+        .iter()
+        .map(|problem| problem.split(':').next().unwrap_or_default())
+        .collect();
+    assert_eq!(files.len(), 2, "{problems:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn names_that_are_no_utf8_are_read_and_told_apart() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let folder = TempDir::new().unwrap();
+    for name in [b"caf\xe9.txt", b"caf\xe8.txt"] {
+        // Some systems have no such names.
+        if fs::write(folder.path().join(OsStr::from_bytes(name)), name).is_err() {
+            return;
+        }
+    }
+    let (names, _) = told(
+        &folder,
+        &collect(&[Input::Path(folder.path().to_owned())], &Options::default()),
+    );
+    assert_eq!(names, ["caf\\xe9.txt", "caf\u{fffd}.txt"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_and_devices_are_read_only_where_they_are_named() {
+    let folder = folder(&[("d/a.txt", b"Uno.")]);
+    let made = std::process::Command::new("mkfifo")
+        .arg(folder.path().join("d/pipe.txt"))
+        .status();
+    if !made.is_ok_and(|status| status.success()) {
+        return;
+    }
+    assert_eq!(told(&folder, &read(&folder, &["d"])).0, ["d/a.txt"]);
+    let pipe = folder.path().join("d/pipe.txt");
+    let writer = std::thread::spawn(move || fs::write(pipe, "Dos."));
+    assert_eq!(told(&folder, &read(&folder, &["d/pipe.txt"])).0, ["d/pipe.txt"]);
+    writer.join().unwrap().unwrap();
+    let endless = [Input::Path("/dev/zero".into())];
+    let options = Options {
+        max_file_size: 1000,
+        ..Options::default()
+    };
+    assert!(matches!(
+        collect(&endless, &options).problems[0],
+        ReadError::TooLarge { .. }
+    ));
+}
+
+#[cfg(unix)]
+#[test]
+fn unreadable_files_and_directories_are_told() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder(&[("d/a.txt", b"Uno."), ("d/b.txt", b"Dos."), ("d/e/c.txt", b"Tres.")]);
+    for name in ["d/b.txt", "d/e"] {
+        fs::set_permissions(folder.path().join(name), fs::Permissions::from_mode(0o0)).unwrap();
+    }
+    let (names, mut problems) = told(&folder, &read(&folder, &["d"]));
+    fs::set_permissions(folder.path().join("d/e"), fs::Permissions::from_mode(0o700)).unwrap();
+    // Nothing is unreadable for root.
+    if names.len() == 1 {
+        problems.sort();
+        let message = "permission denied; make it readable for this user";
+        assert_eq!(problems, [format!("d/b.txt: {message}"), format!("d/e: {message}")]);
+    }
+}
+
+#[test]
+fn a_file_that_vanishes_is_told() {
+    let folder = folder(&[("a.txt", b"Uno.")]);
+    let inputs = [Input::Path(folder.path().to_owned())];
+    let sources = sources::find(&inputs, &Options::default(), &mut Vec::new());
+    fs::remove_file(folder.path().join("a.txt")).unwrap();
+    assert!(matches!(sources[0].bytes(10), Err(ReadError::NotFound { .. })));
+}
+
 proptest::proptest! {
     #[test]
     fn no_bytes_make_it_panic(bytes: Vec<u8>) {

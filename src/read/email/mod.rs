@@ -9,7 +9,8 @@ use crate::article::Omitted;
 use crate::lexicon::fold::is_blank;
 use crate::lexicon::metadata::{self, Field};
 
-use super::record::{Content, Record, Records, line, visible};
+use super::record::{Content, Record, line, visible};
+use super::records::Records;
 use super::{Document, Parsed, ReadError, encoding};
 
 /// Messages in messages are read so deep.
@@ -127,26 +128,41 @@ impl Parts {
                 if kind == "text/html" {
                     self.html.push(text);
                 } else {
-                    let flowed = part.ctype.params.get("format").is_some_and(|format| format.eq_ignore_ascii_case("flowed"));
+                    let flowed = part
+                        .ctype
+                        .params
+                        .get("format")
+                        .is_some_and(|format| format.eq_ignore_ascii_case("flowed"));
                     self.plain.push(if flowed { unflow(&text) } else { text });
                 }
             }
             _ if raw.is_empty() => (),
             _ => self.attachments.push(Omitted {
                 what: "attachment".to_owned(),
-                start: name.map_or_else(|| kind.to_owned(), |name| line(name)).chars().take(80).collect(),
+                start: name
+                    .map_or_else(|| kind.to_owned(), |name| line(name))
+                    .chars()
+                    .take(80)
+                    .collect(),
                 bytes: raw.len(),
             }),
         }
     }
 
     fn is_blank(&self) -> bool {
-        self.plain.iter().chain(&self.html).all(|text| text.chars().all(is_blank))
+        self.plain
+            .iter()
+            .chain(&self.html)
+            .all(|text| text.chars().all(is_blank))
     }
 }
 
 fn record(mail: &ParsedMail<'_>, parts: Parts) -> Record {
-    let header = |name| mail.headers.get_first_value(name).filter(|value| !value.trim().is_empty());
+    let header = |name| {
+        mail.headers
+            .get_first_value(name)
+            .filter(|value| !value.trim().is_empty())
+    };
     let mut record = Record {
         title: header("Subject").map(|subject| without_prefixes(&subject).to_owned()),
         date: header("Date"),
@@ -167,7 +183,9 @@ fn record(mail: &ParsedMail<'_>, parts: Parts) -> Record {
     }
     if let Some(forward) = cut_forward(&mut text) {
         let dates = forward.lines().filter_map(key_value);
-        let date = dates.filter(|(key, _)| metadata::field(key) == Some(Field::Date)).map(|(_, value)| value.to_owned());
+        let date = dates
+            .filter(|(key, _)| metadata::field(key) == Some(Field::Date))
+            .map(|(_, value)| value.to_owned());
         let date = date.into_iter().next();
         record.date = date.filter(|date| super::record::day(date).is_some()).or(record.date);
         record.omitted.push(omitted("header of a message sent on", &forward));
@@ -218,16 +236,26 @@ fn unflow(text: &str) -> String {
 
 /// The name of a sender, or the address of one without.
 fn sender(from: &str) -> &str {
-    let name = from.split_once('<').map_or("", |(name, _)| name).trim().trim_matches(['"', '\'']).trim();
-    if name.is_empty() { from.trim().trim_matches(['<', '>']) } else { name }
+    let name = from
+        .split_once('<')
+        .map_or("", |(name, _)| name)
+        .trim()
+        .trim_matches(['"', '\''])
+        .trim();
+    if name.is_empty() {
+        from.trim().trim_matches(['<', '>'])
+    } else {
+        name
+    }
 }
 
 fn without_prefixes(subject: &str) -> &str {
     let mut subject = subject.trim();
-    while let Some(prefix) = PREFIXES
-        .iter()
-        .find(|prefix| subject.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix)))
-    {
+    while let Some(prefix) = PREFIXES.iter().find(|prefix| {
+        subject
+            .get(..prefix.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+    }) {
         subject = subject.get(prefix.len()..).unwrap_or_default().trim_start();
     }
     subject
@@ -240,13 +268,20 @@ fn unquoted(text: &str) -> Cow<'_, str> {
     if quoted == 0 || quoted * 5 < lines().count() * 4 {
         return Cow::Borrowed(text);
     }
-    let bare = |line: &str| line.strip_prefix('>').map_or(line, |rest| rest.strip_prefix(' ').unwrap_or(rest)).to_owned();
+    let bare = |line: &str| {
+        line.strip_prefix('>')
+            .map_or(line, |rest| rest.strip_prefix(' ').unwrap_or(rest))
+            .to_owned()
+    };
     Cow::Owned(text.lines().map(bare).collect::<Vec<_>>().join("\n"))
 }
 
 /// Takes the signature from the end of a text: what stands below a line of two hyphens and a space, which some encodings drop.
 fn cut_signature(text: &mut String) -> Option<String> {
-    let at = ["\n-- \n", "\n-- \r\n", "\n--\n", "\n--\r\n"].iter().filter_map(|sign| text.rfind(sign)).max()?;
+    let at = ["\n-- \n", "\n-- \r\n", "\n--\n", "\n--\r\n"]
+        .iter()
+        .filter_map(|sign| text.rfind(sign))
+        .max()?;
     let is_short = text.get(at..).is_some_and(|signature| signature.len() * 2 < text.len());
     is_short.then(|| text.split_off(at))
 }

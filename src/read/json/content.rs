@@ -8,7 +8,7 @@ use crate::read::record::{Content, Part};
 
 use super::value::{self, Object};
 
-/// Members of an object that stands for a text (WordPress: `{"rendered": "<p>…"}`).
+/// Members of an object that stands for a text (`WordPress`: `{"rendered": "<p>…"}`).
 const TEXTS: [&str; 7] = ["rendered", "html", "plain", "cdata", "t", "text", "value"];
 
 /// Members of a block that hold its text, or the blocks in it.
@@ -78,18 +78,28 @@ pub(super) fn text_of<'v>(object: &Object<'v>, fields: &Fields) -> Option<&'v Ra
     if let Some(path) = fields.path(Field::Text) {
         return object.at(path).filter(|value| holds_text(value, fields, DEEPEST));
     }
-    let filled = object.candidates(fields, Field::Text).into_iter().filter(|value| holds_text(value, fields, DEEPEST));
+    let filled = object
+        .candidates(fields, Field::Text)
+        .into_iter()
+        .filter(|value| holds_text(value, fields, DEEPEST));
     // A whole page is the last to be taken for a text: another field has what was made of it.
     let (pages, texts): (Vec<_>, Vec<_>) = filled.partition(|value| is_page(value));
     let first = *texts.first().or(pages.first())?;
-    let longer = texts.iter().find(|value| value.get().len() / TEASER > first.get().len());
+    let longer = texts
+        .iter()
+        .find(|value| value.get().len() / TEASER > first.get().len());
     Some(longer.copied().unwrap_or(first))
 }
 
 /// Whether an object names the article that it is about: by a title, an address or a day.
 pub(super) fn tells_of_an_article(object: &Object<'_>) -> bool {
     let fields = Fields::default();
-    let tells = |field| object.candidates(&fields, field).into_iter().any(value::is_filled_string);
+    let tells = |field| {
+        object
+            .candidates(&fields, field)
+            .into_iter()
+            .any(value::is_filled_string)
+    };
     tells(Field::Title) && (tells(Field::Url) || tells(Field::Date))
 }
 
@@ -98,7 +108,10 @@ pub(super) fn content(value: &RawValue) -> Content {
     if let Some(text) = value::string(value) {
         return Content::Whole(text.into_owned());
     }
-    if let Some(text) = Object::of(value).and_then(|object| text_member(&object)).and_then(value::string) {
+    if let Some(text) = Object::of(value)
+        .and_then(|object| text_member(&object))
+        .and_then(value::string)
+    {
         return Content::Whole(text.into_owned());
     }
     let mut parts = Vec::new();
@@ -133,7 +146,12 @@ fn holds_text(value: &RawValue, fields: &Fields, depth: usize) -> bool {
 
 /// Whether an element of a list is an article of its own, not a paragraph.
 fn is_article(object: &Object<'_>, fields: &Fields) -> bool {
-    let has = |field| object.candidates(fields, field).into_iter().any(value::is_filled_string);
+    let has = |field| {
+        object
+            .candidates(fields, field)
+            .into_iter()
+            .any(value::is_filled_string)
+    };
     has(Field::Text) && (has(Field::Title) || has(Field::Url))
 }
 
@@ -158,16 +176,24 @@ fn holds_list(value: &RawValue, depth: usize) -> bool {
 
 /// The string member of an object that stands for a text.
 fn text_member<'v>(object: &Object<'v>) -> Option<&'v RawValue> {
-    TEXTS.iter().filter_map(|name| object.member(name)).find(|value| value::is_filled_string(value))
+    TEXTS
+        .iter()
+        .filter_map(|name| object.member(name))
+        .find(|value| value::is_filled_string(value))
 }
 
 fn block_texts<'v>(object: &Object<'v>) -> impl Iterator<Item = &'v RawValue> {
-    object.named().filter(|(name, _)| BLOCK_TEXTS.contains(name)).map(|(_, value)| value)
+    object
+        .named()
+        .filter(|(name, _)| BLOCK_TEXTS.contains(name))
+        .map(|(_, value)| value)
 }
 
 /// What a block says that it is.
 fn kind(object: &Object<'_>) -> Option<String> {
-    let (_, value) = object.named().find(|(name, _)| matches!(*name, "type" | "blocktype" | "tag"))?;
+    let (_, value) = object
+        .named()
+        .find(|(name, _)| matches!(*name, "type" | "blocktype" | "tag"))?;
     value::string(value).map(|kind| folded(&kind))
 }
 
@@ -190,7 +216,11 @@ fn collect(value: &RawValue, as_kind: Kind, depth: usize, parts: &mut Vec<Part>)
         parts.push(Part::Omitted(kind, shown));
         return;
     }
-    let as_kind = if HEADINGS.contains(&kind.as_str()) { Kind::Heading } else { as_kind };
+    let as_kind = if HEADINGS.contains(&kind.as_str()) {
+        Kind::Heading
+    } else {
+        as_kind
+    };
     // The first that has any: blocks may tell the same text in several ways.
     let before = parts.len();
     for inner in block_texts(&object) {

@@ -9,7 +9,8 @@ use serde_json::value::RawValue;
 use serde_json::{Deserializer, Error, StreamDeserializer};
 
 use super::fields::{Field, listed};
-use super::record::{Record, Records};
+use super::record::Record;
+use super::records::Records;
 use super::{Document, Format, Parsed, ReadError, text};
 
 mod content;
@@ -54,7 +55,15 @@ const LISTS: [&str; 13] = [
 ];
 
 /// Objects in a record that tell of it what its own fields don't.
-const WRAPPERS: [&str; 7] = ["metadata", "meta", "fields", "attributes", "info", "thread", "properties"];
+const WRAPPERS: [&str; 7] = [
+    "metadata",
+    "meta",
+    "fields",
+    "attributes",
+    "info",
+    "thread",
+    "properties",
+];
 
 /// Reads a JSON document.
 pub(super) fn read(document: &Document<'_>) -> Parsed {
@@ -69,20 +78,17 @@ pub(super) fn read_lines(document: &Document<'_>) -> Parsed {
 /// Whether what begins with a brace is one JSON value or one a line; plain text where it begins with none.
 pub(super) fn kind_of(bytes: &[u8]) -> Format {
     let mut values = Deserializer::from_slice(bytes).into_iter::<serde::de::IgnoredAny>();
-    match values.next() {
-        Some(Ok(_)) => {
-            let rest = bytes.get(values.byte_offset()..).unwrap_or_default();
-            if rest.trim_ascii_start().starts_with(b"{") {
-                Format::JsonLines
-            } else {
-                Format::Json
-            }
-        }
-        // A value that is cut off or broken is told as such; other text only begins like one.
-        _ => {
-            let after = bytes.get(1..).unwrap_or_default().trim_ascii_start();
-            if after.starts_with(b"\"") { Format::Json } else { Format::Text }
-        }
+    if let Some(Ok(_)) = values.next() {
+        let rest = bytes.get(values.byte_offset()..).unwrap_or_default();
+        let more = rest.trim_ascii_start().starts_with(b"{");
+        return if more { Format::JsonLines } else { Format::Json };
+    }
+    // A value that is cut off or broken is told as such; other text only begins like one.
+    let after = bytes.get(1..).unwrap_or_default().trim_ascii_start();
+    if after.starts_with(b"\"") {
+        Format::Json
+    } else {
+        Format::Text
     }
 }
 
@@ -179,8 +185,8 @@ impl Reader<'_> {
     }
 
     fn read_stream(&mut self, text: &str) {
-        let mut values: StreamDeserializer<'_, _, &RawValue> = Deserializer::from_str(text).into_iter();
-        while let Some(value) = values.next() {
+        let values: StreamDeserializer<'_, _, &RawValue> = Deserializer::from_str(text).into_iter();
+        for value in values {
             match value {
                 Ok(value) => self.take(value, 0, &|number| format!("record {number}")),
                 // What comes after can't be told apart any more.
@@ -212,7 +218,11 @@ impl Reader<'_> {
         if depth < DEEPEST {
             let is_record = content::tells_of_an_article(object);
             for (name, value) in object.named() {
-                let fits = if is_record { LISTS.contains(&name) } else { !NO_ARTICLES.contains(&name) };
+                let fits = if is_record {
+                    LISTS.contains(&name)
+                } else {
+                    !NO_ARTICLES.contains(&name)
+                };
                 let wraps = || Object::of(value).is_none_or(|inner| content::text_of(&inner, fields).is_none());
                 if fits && value::is_container(value) && wraps() {
                     self.attempt(value, depth + 1, place);
@@ -284,22 +294,24 @@ impl Reader<'_> {
         let number = self.records.count() + 1;
         self.records.take(record, || place(number));
     }
-
 }
 
 /// How a text is laid out that is not one JSON value.
 fn layout(text: &str, format: Format) -> Layout {
-    /// A broken line or two at the start don't make it another format.
+    /// Most of so many lines at the start are whole: a broken one or two don't make it another format.
     const LOOKED_AT: usize = 5;
     let mut values = Deserializer::from_str(text).into_iter::<serde::de::IgnoredAny>();
     let first = matches!(values.next(), Some(Ok(_)));
     let rest = text.get(values.byte_offset()..).unwrap_or_default();
     let several = first && rest.trim_start().starts_with(['{', '[']);
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let is_object = |line: &str| {
-        line.starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(line).is_ok()
-    };
-    let on_lines = text.contains('\n') && lines.by_ref().take(LOOKED_AT).any(is_object);
+    let lines = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .take(LOOKED_AT);
+    let is_object = |line: &str| line.starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(line).is_ok();
+    let (whole, others): (Vec<&str>, Vec<&str>) = lines.partition(|line| is_object(line));
+    let on_lines = whole.len() > others.len() && text.contains('\n');
     if on_lines || (format == Format::JsonLines && !several) {
         Layout::Lines
     } else if several {

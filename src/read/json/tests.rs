@@ -72,7 +72,11 @@ fn search_engines_and_pages_of_answers() {
     let hits = r#"{"hits": {"total": 2, "hits": [{"_id": "1", "_source": {"titulo": "A", "cuerpo": "Uno.", "medio": "Faro"}},
         {"_id": "2", "_source": {"titulo": "B", "cuerpo": "Dos.", "medio": {"id": 3, "name": "Sol"}}}]}}"#;
     let parsed = read("a.json", hits);
-    let sources: Vec<_> = parsed.articles.iter().map(|article| article.metadata.source.clone()).collect();
+    let sources: Vec<_> = parsed
+        .articles
+        .iter()
+        .map(|article| article.metadata.source.clone())
+        .collect();
     assert_eq!(sources, [Some("Faro".to_owned()), Some("Sol".to_owned())]);
     let page = r#"{"status":"ok","articles":[{"title":"A","content":"Uno."},{"title":"B","content":"Dos."}]}"#;
     let parsed = read("a.jsonl", &format!("{page}\n{page}\n"));
@@ -92,7 +96,10 @@ fn news_please() {
     assert_eq!(metadata.author.as_deref(), Some("Ana Ruiz, Luis Gil"));
     assert_eq!(metadata.source.as_deref(), Some("www.example.org"));
     assert_eq!(metadata.url.as_deref(), Some("https://www.example.org/llueve"));
-    assert_eq!((metadata.date, metadata.modified), (Some(date(2024, 1, 15)), Some(date(2024, 1, 16))));
+    assert_eq!(
+        (metadata.date, metadata.modified),
+        (Some(date(2024, 1, 15)), Some(date(2024, 1, 16)))
+    );
 }
 
 #[test]
@@ -124,7 +131,9 @@ fn interfaces_of_papers() {
     assert_eq!(texts(&guardian), ["It rains", "Water falls."]);
     assert_eq!(guardian.metadata.author.as_deref(), Some("Ana Ruiz"));
     assert_eq!(guardian.metadata.date, Some(date(2024, 1, 15)));
-    let single = one(r#"{"response": {"status": "ok", "content": {"webTitle": "It rains", "fields": {"bodyText": "Water falls."}}}}"#);
+    let single = one(
+        r#"{"response": {"status": "ok", "content": {"webTitle": "It rains", "fields": {"bodyText": "Water falls."}}}}"#,
+    );
     assert_eq!(texts(&single), ["It rains", "Water falls."]);
     let newsapi = one(
         r#"{"status": "ok", "totalResults": 1, "articles": [{"source": {"id": null, "name": "The Beacon"}, "author": null,
@@ -181,7 +190,10 @@ fn an_article_in_an_object_of_its_own() {
     let article = one(r#"{"metadata": {"title": "T", "date": 1705307400}, "content": {"plain": "Uno."}}"#);
     assert_eq!(texts(&article), ["T", "Uno."]);
     assert_eq!(article.metadata.date, Some(date(2024, 1, 15)));
-    let parsed = read("a.json", r#"{"report": {"text": "Uno."}, "coverage": [{"text": "One."}, {"text": "Two."}]}"#);
+    let parsed = read(
+        "a.json",
+        r#"{"report": {"text": "Uno."}, "coverage": [{"text": "One."}, {"text": "Two."}]}"#,
+    );
     assert_eq!(parsed.articles.len(), 3);
 }
 
@@ -197,7 +209,8 @@ fn paragraphs_and_blocks() {
     assert_eq!(texts(&article), ["T", "Uno.", "Dos", "a", "b"]);
     assert_eq!(article.paragraphs[2].kind, Kind::Heading);
     assert_eq!(article.omitted[0].what, "image");
-    let article = one(r#"{"blocks": [{"type": "paragraph", "data": {"text": "Uno."}}, {"type": "delimiter", "data": {}}]}"#);
+    let article =
+        one(r#"{"blocks": [{"type": "paragraph", "data": {"text": "Uno."}}, {"type": "delimiter", "data": {}}]}"#);
     assert_eq!(texts(&article), ["Uno."]);
 }
 
@@ -207,7 +220,10 @@ fn comments_and_related_articles_are_not_articles() {
         r#"{"title": "T", "body": "Uno.", "comments": [{"text": "No.", "title": "x"}], "related": [{"title": "R", "text": "Dos."}]}"#,
     );
     assert_eq!(texts(&article), ["T", "Uno."]);
-    let parsed = read("a.json", r#"[{"title": "T", "date": "2024-01-15", "notes": [{"text": "No."}]}]"#);
+    let parsed = read(
+        "a.json",
+        r#"[{"title": "T", "date": "2024-01-15", "notes": [{"text": "No."}]}]"#,
+    );
     assert!(parsed.articles.is_empty());
 }
 
@@ -219,7 +235,8 @@ fn a_teaser_is_not_the_text() {
 
 #[test]
 fn a_line_is_a_record() {
-    let text = "{\"text\": \"Uno.\"}\r\n\r\n{\"text\": \"Dos.\"}\r\n{\"text\": \"Tres\r\n{\"text\": \"Cuatro.\"}\n[1, 2]\n";
+    let text =
+        "{\"text\": \"Uno.\"}\r\n\r\n{\"text\": \"Dos.\"}\r\n{\"text\": \"Tres\r\n{\"text\": \"Cuatro.\"}\n[1, 2]\n";
     for name in ["a.jsonl", "a.json", "a"] {
         let parsed = read(name, text);
         let parts = [1, 2, 4].map(|number| format!("{name}#{number}"));
@@ -238,12 +255,18 @@ fn many_broken_lines_are_told_together() {
     let text = format!("{{\"text\": \"Uno.\"}}\n{}", "{\n".repeat(500));
     let told = problems(&read("a.jsonl", &text));
     assert_eq!(told.len(), 11);
-    assert_eq!(told[10], "a.jsonl: 490 more records can't be read; check how the file was written");
+    assert_eq!(
+        told[10],
+        "a.jsonl: 490 more records can't be read; check how the file was written"
+    );
 }
 
 #[test]
 fn records_without_text_are_told_in_one_line() {
-    let parsed = read("a.jsonl", "{\"text\": \"Uno.\"}\n{\"text\": null}\n{\"text\": \"Dos.\"}\n{\"title\": \"Solo\"}\n");
+    let parsed = read(
+        "a.jsonl",
+        "{\"text\": \"Uno.\"}\n{\"text\": null}\n{\"text\": \"Dos.\"}\n{\"title\": \"Solo\"}\n",
+    );
     assert_eq!(names(&parsed), ["a.jsonl#1", "a.jsonl#3"]);
     assert_eq!(
         problems(&parsed),
@@ -267,9 +290,15 @@ fn objects_one_after_another_on_many_lines() {
 fn what_python_writes_is_read() {
     let article = one(r#"{"title": NaN, "text": "No es un número: NaN.", "date": -Infinity, "n": -1}"#);
     assert_eq!(texts(&article), ["No es un número: NaN."]);
-    let parsed = read("a.jsonl", "{\"text\": \"Uno \\\" NaN.\", \"d\": NaN}\n{\"text\": \"Dos.\"}\n");
+    let parsed = read(
+        "a.jsonl",
+        "{\"text\": \"Uno \\\" NaN.\", \"d\": NaN}\n{\"text\": \"Dos.\"}\n",
+    );
     assert_eq!(parsed.articles.len(), 2, "{:?}", problems(&parsed));
-    assert_eq!(texts(&one(r#"{"text": "Sol \ud83c."}"#)), ["Sol \u{fffd}\u{fffd}\u{fffd}."]);
+    assert_eq!(
+        texts(&one(r#"{"text": "Sol \ud83c."}"#)),
+        ["Sol \u{fffd}\u{fffd}\u{fffd}."]
+    );
 }
 
 #[test]
@@ -281,8 +310,10 @@ fn fields_that_the_user_names() {
     let parsed = read_with("text=bodi", text);
     assert_eq!(
         problems(&parsed),
-        ["a.json: no article in it: no text in a field `bodi`; there are head, meta, text; name the field of the text with \
-          --fields text=NAME"]
+        [
+            "a.json: no article in it: no text in a field `bodi`; there are head, meta, text; name the field of the text with \
+          --fields text=NAME"
+        ]
     );
 }
 
@@ -337,7 +368,11 @@ fn depth_and_length_don_t_matter() {
     assert!(read("a.json", &deep).articles.is_empty());
     let objects = format!("{}1{}", "{\"content\": ".repeat(300_000), "}".repeat(300_000));
     assert!(read("a.json", &objects).articles.is_empty());
-    let long = format!("{{\"title\": \"T\", \"text\": \"{}\", \"n\": [{}0]}}", "palabra ".repeat(500_000), "0,".repeat(500_000));
+    let long = format!(
+        "{{\"title\": \"T\", \"text\": \"{}\", \"n\": [{}0]}}",
+        "palabra ".repeat(500_000),
+        "0,".repeat(500_000)
+    );
     assert_eq!(read("a.json", &long).articles.len(), 1);
     let wide = format!("{{{}\"text\": \"Uno.\"}}", "\"\": 0, ".repeat(500_000));
     assert!(read("a.json", &wide).articles.is_empty());

@@ -28,8 +28,24 @@ const LONGEST_LIST: usize = 50;
 
 /// Members that hold the value of an object that stands for one: a name, a day, a text.
 const VALUES: [&str; 18] = [
-    "name", "rendered", "title", "main", "basic", "original", "label", "displayname", "date", "by", "value", "text", "default",
-    "id", "url", "uri", "numberlong", "oid",
+    "name",
+    "rendered",
+    "title",
+    "main",
+    "basic",
+    "original",
+    "label",
+    "displayname",
+    "date",
+    "by",
+    "value",
+    "text",
+    "default",
+    "id",
+    "url",
+    "uri",
+    "numberlong",
+    "oid",
 ];
 
 impl<'v> Object<'v> {
@@ -57,19 +73,31 @@ impl<'v> Object<'v> {
 
     /// Those members that are objects, with their folded names.
     pub(super) fn objects(&self) -> impl Iterator<Item = (&str, Object<'v>)> {
-        self.named().filter_map(|(name, value)| Some((name, Object::of(value)?)))
+        self.named()
+            .filter_map(|(name, value)| Some((name, Object::of(value)?)))
     }
 
     /// The values that may be `field`, the surest first.
     pub(super) fn candidates(&self, fields: &Fields, field: Field) -> Vec<&'v RawValue> {
-        let names = self.0.iter().map(|member| (member.name.as_str(), member.folded.as_str()));
+        let names = self
+            .0
+            .iter()
+            .map(|member| (member.name.as_str(), member.folded.as_str()));
         let found = fields.candidates(field, names);
-        found.into_iter().filter_map(|at| self.0.get(at)).map(|member| member.value).collect()
+        found
+            .into_iter()
+            .filter_map(|at| self.0.get(at))
+            .map(|member| member.value)
+            .collect()
     }
 
     /// The value at a path: the name of a member, or names with points between.
     pub(super) fn at(&self, path: &str) -> Option<&'v RawValue> {
-        let exact = self.0.iter().find(|member| member.name == path).map(|member| member.value);
+        let exact = self
+            .0
+            .iter()
+            .find(|member| member.name == path)
+            .map(|member| member.value);
         if let Some(value) = exact.or_else(|| self.member(&folded(path))) {
             return Some(value);
         }

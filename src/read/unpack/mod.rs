@@ -43,7 +43,9 @@ pub(super) fn read_zip(document: &Document<'_>) -> Parsed {
 
 /// What a ZIP archive is: a document of an office suite, or an archive of articles.
 pub(super) fn kind_of_zip(bytes: &[u8]) -> Format {
-    archive(bytes).map_or(Format::Zip, |mut archive| office_format(&mut archive).unwrap_or(Format::Zip))
+    archive(bytes).map_or(Format::Zip, |mut archive| {
+        office_format(&mut archive).unwrap_or(Format::Zip)
+    })
 }
 
 /// How much may still be unpacked of a file.
@@ -122,7 +124,10 @@ fn unpack(document: &Document<'_>, packing: Format, file_name: &str, budget: &mu
 /// The name of what a file is compressed from.
 fn without_ending(name: &str) -> String {
     let path = Path::new(name);
-    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("tgz")) {
+    if path
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("tgz"))
+    {
         return path.with_extension("tar").to_string_lossy().into_owned();
     }
     match Format::of_path(path) {
@@ -162,7 +167,10 @@ fn unzstd(bytes: &[u8], budget: &mut Budget) -> Result<Vec<u8>, Failure> {
         match StreamingDecoder::new(rest) {
             Ok(mut decoder) => {
                 pour(&mut decoder, bytes.len(), &mut unpacked, budget)?;
-                let sums = (decoder.decoder.get_checksum_from_data(), decoder.decoder.get_calculated_checksum());
+                let sums = (
+                    decoder.decoder.get_checksum_from_data(),
+                    decoder.decoder.get_calculated_checksum(),
+                );
                 if let (Some(told), Some(counted)) = sums
                     && told != counted
                 {
@@ -173,7 +181,9 @@ fn unzstd(bytes: &[u8], budget: &mut Budget) -> Result<Vec<u8>, Failure> {
             Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame { length, .. })) => {
                 // Eight bytes of header, which the decoder had from its own copy of the slice.
                 let frame = (length as usize).saturating_add(8);
-                rest = rest.get(frame..).ok_or_else(|| Failure::Damaged("it ends too soon".to_owned()))?;
+                rest = rest
+                    .get(frame..)
+                    .ok_or_else(|| Failure::Damaged("it ends too soon".to_owned()))?;
             }
             Err(error) => return Err(Failure::Damaged(error.to_string())),
         }
@@ -262,13 +272,15 @@ fn read_archive(document: &Document<'_>, budget: &mut Budget) -> Parsed {
                 let Parsed { articles, problems } = read_unpacked(&inner, &entry, budget);
                 parsed.articles.extend(articles);
                 // Nobody named what is in an archive.
-                parsed.problems.extend(problems.into_iter().map(ReadError::as_found));
+                parsed.problems.extend(problems.into_iter().map(ReadError::into_found));
             }
             Err(Failure::TooLarge) => {
                 parsed.problems.push(Failure::TooLarge.told(document, budget, WHAT));
                 break;
             }
-            Err(failure) => parsed.problems.push(failure.told(&inner, budget, "an entry of the archive")),
+            Err(failure) => parsed
+                .problems
+                .push(failure.told(&inner, budget, "an entry of the archive")),
         }
     }
     if looked_at == 0 {
@@ -281,7 +293,11 @@ fn read_archive(document: &Document<'_>, budget: &mut Budget) -> Parsed {
     }
     let alone = parsed.articles.len() == 1;
     for (article, number) in parsed.articles.iter_mut().zip(1..) {
-        article.name = if alone { document.name.to_owned() } else { document.part(number) };
+        article.name = if alone {
+            document.name.to_owned()
+        } else {
+            document.part(number)
+        };
     }
     parsed
 }
@@ -290,7 +306,9 @@ fn read_archive(document: &Document<'_>, budget: &mut Budget) -> Parsed {
 fn name_of_entry(archive: &Archive<'_>, index: usize, document: &Document<'_>) -> Option<String> {
     let entry = archive.by_index_data(index).ok()?;
     let name = entry.name().ok()?.into_owned();
-    let hidden = name.split(['/', '\\']).any(|part| part.starts_with('.') || part == "__MACOSX");
+    let hidden = name
+        .split(['/', '\\'])
+        .any(|part| part.starts_with('.') || part == "__MACOSX");
     let asked = document.options.format.is_some_and(|asked| !asked.is_packing());
     let fits = asked || may_hold_articles(Path::new(&name));
     (!entry.is_dir() && !entry.is_symlink() && !hidden && fits).then_some(name)

@@ -55,7 +55,10 @@ fn anything_may_be_compressed() {
         assert_eq!(read("-", &packed).articles.len(), 2);
     }
     let parsed = read("a.md.gz", &gzip(b"# T\nUno."));
-    assert_eq!((names(&parsed), parsed.articles[0].paragraphs.len()), (vec!["a.md.gz"], 2));
+    assert_eq!(
+        (names(&parsed), parsed.articles[0].paragraphs.len()),
+        (vec!["a.md.gz"], 2)
+    );
 }
 
 #[test]
@@ -78,7 +81,10 @@ fn an_archive_of_articles() {
         (".hidden.txt", b"No."),
         ("__MACOSX/._uno.txt", b"No."),
         ("vacio.txt", b""),
-        ("inner.zip", &zip(&[("../../cuatro.txt", b"Cuatro."), ("/cinco.txt", b"Cinco.")])),
+        (
+            "inner.zip",
+            &zip(&[("../../cuatro.txt", b"Cuatro."), ("/cinco.txt", b"Cinco.")]),
+        ),
     ]);
     let parsed = read("a.zip", &packed);
     let texts: Vec<_> = parsed.articles.iter().map(|article| article.text.as_str()).collect();
@@ -129,7 +135,9 @@ fn packed_too_deep() {
 fn bombs_are_stopped_by_size_and_by_ratio() {
     let zeros = vec![b' '; 40 << 20];
     let message = |name: &str| {
-        format!("{name}: unpacks to more than 1000 times its size, as only a decompression bomb does; if it is none, unpack it and give its parts")
+        format!(
+            "{name}: unpacks to more than 1000 times its size, as only a decompression bomb does; if it is none, unpack it and give its parts"
+        )
     };
     let gz = gzip(&zeros);
     assert_eq!(problems(&read("a.txt.gz", &gz)), [message("a.txt.gz")]);
@@ -162,7 +170,10 @@ fn damaged_and_encrypted_archives() {
     let advice = "; get it again";
     let starts = |name: &str, bytes: &[u8], start: &str| {
         let told = problems(&read(name, bytes));
-        assert!(told.len() == 1 && told[0].starts_with(start) && told[0].ends_with(advice), "{told:?}");
+        assert!(
+            told.len() == 1 && told[0].starts_with(start) && told[0].ends_with(advice),
+            "{told:?}"
+        );
     };
     let text = "palabra y otra ".repeat(50);
     let gz = gzip(text.as_bytes());
@@ -172,19 +183,42 @@ fn damaged_and_encrypted_archives() {
     changed[last] ^= 1;
     starts("a.gz", &changed, "a.gz: damaged or cut short as gzip data (");
     let packed = zstd(text.as_bytes());
-    starts("a.zst", &packed[..packed.len() - 5], "a.zst: damaged or cut short as Zstandard data (");
+    starts(
+        "a.zst",
+        &packed[..packed.len() - 5],
+        "a.zst: damaged or cut short as Zstandard data (",
+    );
     let mut changed = packed.clone();
     *changed.last_mut().unwrap() ^= 1;
-    starts("a.zst", &changed, "a.zst: damaged or cut short as Zstandard data (its checksum is another)");
+    starts(
+        "a.zst",
+        &changed,
+        "a.zst: damaged or cut short as Zstandard data (its checksum is another)",
+    );
     let packed = zip(&[("a.txt", text.as_bytes())]);
-    starts("a.zip", &packed[..packed.len() - 30], "a.zip: damaged or cut short as a ZIP archive (");
-    starts("a.zip", b"PK\x03\x04 hola", "a.zip: damaged or cut short as a ZIP archive (");
+    starts(
+        "a.zip",
+        &packed[..packed.len() - 30],
+        "a.zip: damaged or cut short as a ZIP archive (",
+    );
+    starts(
+        "a.zip",
+        b"PK\x03\x04 hola",
+        "a.zip: damaged or cut short as a ZIP archive (",
+    );
     let mut changed = packed.clone();
     changed[45] ^= 0x55;
-    starts("a.zip", &changed, "a.zip/a.txt: damaged or cut short as an entry of the archive (");
+    starts(
+        "a.zip",
+        &changed,
+        "a.zip/a.txt: damaged or cut short as an entry of the archive (",
+    );
     let mut encrypted = packed;
     encrypted[6] |= 1;
-    let central = encrypted.windows(4).rposition(|window| window == b"PK\x01\x02").unwrap();
+    let central = encrypted
+        .windows(4)
+        .rposition(|window| window == b"PK\x01\x02")
+        .unwrap();
     encrypted[central + 8] |= 1;
     assert_eq!(
         problems(&read("a.zip", &encrypted)),
@@ -195,9 +229,15 @@ fn damaged_and_encrypted_archives() {
 #[test]
 fn archives_without_articles() {
     let told = problems(&read("a.zip", &zip(&[("foto.jpg", b"x")])));
-    assert!(told[0].starts_with("a.zip: no article in this archive; expected files that end in .txt, "), "{told:?}");
+    assert!(
+        told[0].starts_with("a.zip: no article in this archive; expected files that end in .txt, "),
+        "{told:?}"
+    );
     assert_eq!(
-        problems(&read("a.zip", &zip(&[("[Content_Types].xml", b"x"), ("xl/workbook.xml", b"x")]))),
+        problems(&read(
+            "a.zip",
+            &zip(&[("[Content_Types].xml", b"x"), ("xl/workbook.xml", b"x")])
+        )),
         ["a.zip: an office document that is no text; save its text as .docx, or its table as .csv"]
     );
     let mut tar = vec![0; 1024];
@@ -206,16 +246,25 @@ fn archives_without_articles() {
         problems(&read("a.tgz", &gzip(&tar))),
         ["a.tgz: a tar archive; unpack it and give its folder, or pack it as .zip"]
     );
-    assert_eq!(problems(&read("a.txt.gz", &gzip(b" \n"))), ["a.txt.gz: is empty; give a file with text in it"]);
+    assert_eq!(
+        problems(&read("a.txt.gz", &gzip(b" \n"))),
+        ["a.txt.gz: is empty; give a file with text in it"]
+    );
 }
 
 #[test]
 fn documents_of_office_suites_are_no_archives() {
     let docx = zip(&[("[Content_Types].xml", b"x"), ("word/document.xml", b"x")]);
     assert_eq!(kind_of_zip(&docx), Format::Docx);
-    let odt = zip(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", b"x")]);
+    let odt = zip(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.text"),
+        ("content.xml", b"x"),
+    ]);
     assert_eq!(kind_of_zip(&odt), Format::Odt);
-    let ods = zip(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", b"x")]);
+    let ods = zip(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", b"x"),
+    ]);
     assert_eq!(kind_of_zip(&ods), Format::Zip);
     assert_eq!(kind_of_zip(b"PK\x03\x04"), Format::Zip);
 }

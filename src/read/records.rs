@@ -1,0 +1,149 @@
+//! The records of a document, counted and named.
+
+use crate::article::{Article, Metadata};
+
+use super::record::Record;
+use super::{Document, Parsed, ReadError};
+
+/// The records of a document, as they are read: which of them are articles, and what is wrong with the others.
+#[derive(Debug)]
+pub(super) struct Records<'d> {
+    document: Document<'d>,
+    /// With the place of each among all records, from 1.
+    articles: Vec<(usize, Article)>,
+    count: usize,
+    textless: usize,
+    first_textless: Option<String>,
+    malformed: usize,
+    problems: Vec<ReadError>,
+}
+
+/// So many malformed records of a document are told one by one.
+const TOLD: usize = 10;
+
+/// Counts of records, to go back to.
+#[derive(Clone, Debug)]
+pub(super) struct Mark {
+    count: usize,
+    textless: usize,
+    first_textless: Option<String>,
+}
+
+impl<'d> Records<'d> {
+    pub(super) fn new(document: &Document<'d>, problems: Vec<ReadError>) -> Self {
+        Records {
+            document: *document,
+            articles: Vec::new(),
+            count: 0,
+            textless: 0,
+            first_textless: None,
+            malformed: 0,
+            problems,
+        }
+    }
+
+    /// Takes a record that stands at `place` (`line 7`).
+    pub(super) fn take(&mut self, record: Record, place: impl FnOnce() -> String) {
+        let name = self.document.part(self.count + 1);
+        match record.into_article(&self.document, name) {
+            Some(article) => self.take_article(article),
+            None => self.textless(place),
+        }
+    }
+
+    /// Takes an article.
+    pub(super) fn take_article(&mut self, article: Article) {
+        self.count += 1;
+        self.articles.push((self.count, article));
+    }
+
+    /// Notes that the record at `place` has no text.
+    pub(super) fn textless(&mut self, place: impl FnOnce() -> String) {
+        self.count += 1;
+        self.textless += 1;
+        self.first_textless.get_or_insert_with(place);
+    }
+
+    /// Notes that the record at `place` can't be read.
+    pub(super) fn malformed(&mut self, place: &str, reason: String, advice: &str) {
+        self.count += 1;
+        self.malformed += 1;
+        if self.malformed <= TOLD {
+            self.problems.push(ReadError::Malformed {
+                path: self.document.shown(),
+                place: format!("{place}: "),
+                reason,
+                advice: advice.to_owned(),
+            });
+        }
+    }
+
+    /// How many records there are so far.
+    pub(super) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// How many articles there are so far.
+    pub(super) fn len(&self) -> usize {
+        self.articles.len()
+    }
+
+    /// The metadata of the articles so far.
+    pub(super) fn metadata(&mut self) -> impl Iterator<Item = &mut Metadata> {
+        self.articles.iter_mut().map(|(_, article)| &mut article.metadata)
+    }
+
+    /// Where the counts stand.
+    pub(super) fn mark(&self) -> Mark {
+        Mark {
+            count: self.count,
+            textless: self.textless,
+            first_textless: self.first_textless.clone(),
+        }
+    }
+
+    /// Forgets the records without text since `mark`, after which no article came.
+    pub(super) fn back_to(&mut self, mark: Mark) {
+        self.count = mark.count;
+        self.textless = mark.textless;
+        self.first_textless = mark.first_textless;
+    }
+
+    /// What the document gave; `none` is what is wrong where it has neither an article nor a malformed record.
+    pub(super) fn finish(mut self, none: impl FnOnce(&Document<'_>) -> ReadError) -> Parsed {
+        let path = self.document.shown();
+        if self.malformed > TOLD {
+            self.problems.push(ReadError::Malformed {
+                path: path.clone(),
+                place: String::new(),
+                reason: format!("{} more records can't be read", self.malformed - TOLD),
+                advice: "check how the file was written".to_owned(),
+            });
+        }
+        if self.articles.is_empty() {
+            if self.malformed == 0 {
+                self.problems.push(none(&self.document));
+            }
+        } else if let Some(first) = self.first_textless.take() {
+            self.problems.push(ReadError::Textless {
+                path,
+                count: self.textless,
+                records: self.count,
+                first,
+            });
+        }
+        let alone = self.count == 1;
+        let articles = self.articles.into_iter().map(|(number, mut article)| {
+            article.name = if alone {
+                self.document.name.to_owned()
+            } else {
+                self.document.part(number)
+            };
+            article
+        });
+        Parsed {
+            articles: articles.collect(),
+            problems: self.problems,
+        }
+    }
+}
