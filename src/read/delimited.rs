@@ -161,12 +161,61 @@ impl Columns {
         }
     }
 
+    /// The order that all days of a table have, where one of them can have no other.
+    fn order_of_days(&self, table: &str, dialect: Dialect) -> Order {
+        let days = |row: &StringRecord| [Field::Date, Field::Modified].map(|field| self.value(field, row));
+        let (mut day_first, mut month_first) = (false, false);
+        for row in rows(table, dialect).map_while(Result::ok) {
+            for (first, second, _) in days(&row).into_iter().flatten().filter_map(|day| figures(&day)) {
+                day_first |= first > 12;
+                month_first |= second > 12;
+            }
+        }
+        match (day_first, month_first) {
+            (true, false) => Order::DayFirst,
+            (false, true) => Order::MonthFirst,
+            _ => Order::Unknown,
+        }
+    }
+
     /// The first value of a row for a field.
     fn value(&self, field: Field, row: &StringRecord) -> Option<String> {
         let (_, columns) = self.others.iter().find(|(known, _)| *known == field)?;
         let mut values = columns.iter().filter_map(|&column| row.get(column)).map(str::trim);
         values.find(|value| !is_missing(value)).map(str::to_owned)
     }
+}
+
+/// Which of day and month comes first where a table writes days as `3/7/2014`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Order {
+    DayFirst,
+    MonthFirst,
+    Unknown,
+}
+
+impl Order {
+    /// A day that can be read in one way alone.
+    fn in_full(self, day: String) -> String {
+        let Some((first, second, year)) = figures(&day) else {
+            return day;
+        };
+        match self {
+            Order::DayFirst => format!("{year}-{second:02}-{first:02}"),
+            Order::MonthFirst => format!("{year}-{first:02}-{second:02}"),
+            Order::Unknown => day,
+        }
+    }
+}
+
+/// The figures of a day such as `3/7/2014` or `03-07-2014 10:30`.
+fn figures(day: &str) -> Option<(u8, u8, u16)> {
+    let day = day.split([' ', 'T']).next()?;
+    let mut parts = day.split(['/', '-']);
+    let (first, second, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let fits = first.len() <= 2 && second.len() <= 2 && year.len() == 4 && parts.next().is_none();
+    fits.then_some(())?;
+    Some((first.parse().ok()?, second.parse().ok()?, year.parse().ok()?))
 }
 
 /// Whether a value stands for none, as programs write it.
@@ -186,6 +235,7 @@ fn read_table(table: &str, skipped: u64, dialect: Dialect, fields: &Fields, reco
     let Some(text_column) = columns.text else {
         return Header::NoText(listed(header.iter().map(str::trim)));
     };
+    let order = columns.order_of_days(table, dialect);
     loop {
         // The reader counts from where it stands: before the row.
         let before = rows.reader().position().line();
@@ -220,8 +270,8 @@ fn read_table(table: &str, skipped: u64, dialect: Dialect, fields: &Fields, reco
         let whole = row.get(text_column).unwrap_or_default();
         let record = Record {
             title: columns.value(Field::Title, &row),
-            date: columns.value(Field::Date, &row),
-            modified: columns.value(Field::Modified, &row),
+            date: columns.value(Field::Date, &row).map(|day| order.in_full(day)),
+            modified: columns.value(Field::Modified, &row).map(|day| order.in_full(day)),
             url: columns.value(Field::Url, &row),
             source: columns.value(Field::Source, &row),
             author: columns.value(Field::Author, &row),
@@ -301,6 +351,23 @@ mod tests {
             read("a.csv", "text\n\"Uno; dos, tres.\"\n").articles[0].text,
             "Uno; dos, tres."
         );
+    }
+
+    #[test]
+    fn days_in_figures_are_told_by_one_another() {
+        let days = |text: &str| -> Vec<_> {
+            let parsed = read("a.csv", text);
+            parsed.articles.iter().map(|article| article.metadata.date).collect()
+        };
+        let may = |day| Some(date(2024, 5, day));
+        assert_eq!(days("text,date\nA.,02/05/2024\nB.,13/05/2024\n"), [may(2), may(13)]);
+        assert_eq!(days("text,date\nA.,5/2/2024 10:30\nB.,5/13/2024\n"), [may(2), may(13)]);
+        assert_eq!(days("text,date\nA.,02/05/2024\nB.,03/05/2024\n"), [None, None]);
+        assert_eq!(
+            days("text,date\nA.,13/05/2024\nB.,05/13/2024\nC.,02/05/2024\n"),
+            [may(13), may(13), None]
+        );
+        assert_eq!(days("text,date\nA.,99/99/2024\n"), [None]);
     }
 
     #[test]

@@ -1,7 +1,5 @@
 //! E-mail messages (RFC 5322, MIME): newsletters, and articles that somebody sent on.
 
-use std::borrow::Cow;
-
 use encoding_rs::Encoding;
 use mailparse::{DispositionType, MailHeaderMap, ParsedMail};
 
@@ -170,14 +168,17 @@ fn record(mail: &ParsedMail<'_>, parts: Parts) -> Record {
         omitted: parts.attachments,
         ..Record::default()
     };
-    let plain = parts.plain.join("\n\n");
+    let plain = match <[String; 1]>::try_from(parts.plain) {
+        Ok([only]) => only,
+        Err(several) => several.join("\n\n"),
+    };
     let seen = |texts: &[String]| texts.iter().map(|text| visible(text)).sum::<usize>();
     let html = seen(&parts.html);
     if html > 0 && visible(&plain).saturating_mul(STUB) < html {
         record.content = Content::Html(parts.html.join("\n"));
         return record;
     }
-    let mut text = unquoted(&plain).into_owned();
+    let mut text = unquoted(plain);
     if let Some(signature) = cut_signature(&mut text) {
         record.omitted.push(omitted("signature", &signature));
     }
@@ -262,18 +263,17 @@ fn without_prefixes(subject: &str) -> &str {
 }
 
 /// A text without the `>` before its lines, where nearly all have one.
-fn unquoted(text: &str) -> Cow<'_, str> {
+fn unquoted(text: String) -> String {
     let lines = || text.lines().filter(|line| !line.trim().is_empty());
     let quoted = lines().filter(|line| line.starts_with('>')).count();
     if quoted == 0 || quoted * 5 < lines().count() * 4 {
-        return Cow::Borrowed(text);
+        return text;
     }
     let bare = |line: &str| {
-        line.strip_prefix('>')
-            .map_or(line, |rest| rest.strip_prefix(' ').unwrap_or(rest))
-            .to_owned()
+        let rest = line.strip_prefix('>').unwrap_or(line);
+        rest.strip_prefix(' ').unwrap_or(rest).to_owned()
     };
-    Cow::Owned(text.lines().map(bare).collect::<Vec<_>>().join("\n"))
+    text.lines().map(bare).collect::<Vec<_>>().join("\n")
 }
 
 /// Takes the signature from the end of a text: what stands below a line of two hyphens and a space, which some encodings drop.
