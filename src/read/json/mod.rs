@@ -312,7 +312,9 @@ fn layout(text: &str, format: Format) -> Layout {
     let is_object = |line: &str| line.starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(line).is_ok();
     let (whole, others): (Vec<&str>, Vec<&str>) = lines.partition(|line| is_object(line));
     let on_lines = whole.len() > others.len() && text.contains('\n');
-    if on_lines || (format == Format::JsonLines && !several) {
+    // What calls itself so is, unless its values plainly go over lines.
+    let said = format == Format::JsonLines && (!several || !whole.is_empty());
+    if on_lines || said {
         Layout::Lines
     } else if several {
         Layout::Stream
