@@ -12,6 +12,8 @@ pub(super) struct Told {
     pub(super) facts: Facts,
     /// The names as they are written, one for each of the facts' names.
     pub(super) names: Vec<String>,
+    /// The words of each of the facts' quotes, without the marks.
+    pub(super) quotes: Vec<String>,
 }
 
 /// What the content paragraphs of `articles` tell, in order, and what each article as a whole says of when.
@@ -28,6 +30,15 @@ pub(super) fn told(articles: &[Article]) -> (Vec<Told>, Vec<Occasion>) {
                         .names
                         .iter()
                         .map(|name| name.span.of(&article.text).to_string())
+                        .collect(),
+                    quotes: facts
+                        .quotes
+                        .iter()
+                        .map(|quote| {
+                            let parts: Vec<&str> =
+                                quote.value.content.iter().map(|span| span.of(&article.text)).collect();
+                            parts.join(" ")
+                        })
                         .collect(),
                     facts,
                 })

@@ -13,6 +13,7 @@ use super::matrix::Matrix;
 use super::names::Names;
 use super::occasion::Occasion;
 use super::passages::Passages;
+use super::quotes::{CommonQuotes, Quotes};
 
 /// Similarity to the four nearest paragraphs, and cosine with them: means over the paragraphs of the stories that the scorer
 /// is fitted to.
@@ -29,7 +30,7 @@ pub type Pass = Linear<{ FEATURES.len() }>;
 pub type Values = [f32; FEATURES.len()];
 
 /// Every feature. The scorer is monotone in each: see [`Feature::speaks_for`].
-pub const FEATURES: [Feature; 11] = [
+pub const FEATURES: [Feature; 12] = [
     // Token-level similarity of the paragraphs, above that of their nearest others.
     Feature::for_it("content"),
     // The same for the best pair of their sentences.
@@ -46,7 +47,9 @@ pub const FEATURES: [Feature; 11] = [
     Feature::for_it("numbers"),
     // Logarithm of the strengths of the names that agree, by their rarity.
     Feature::for_it("names"),
-    // The same, times the probability that the two articles report the same event: of two events of one story the names agree
+    // Strength of the best pair of quotes, more where the speaker is the same.
+    Feature::for_it("quotes"),
+    // Strength of the names, times the probability that the two articles report the same event: of two events of one story the names agree
     // everywhere, and say nothing.
     Feature::for_it("names of one event"),
     // Whether the pair fits the order of the surer pairs of the first pass.
@@ -96,6 +99,7 @@ struct Side {
     types: Types,
     passages: Passages,
     told: Vec<Told>,
+    quotes: Quotes,
     /// One for each article.
     occasions: Vec<Occasion>,
 }
@@ -107,11 +111,13 @@ impl Side {
             let passages = Passages::read(articles, number, model, &mut types);
             (types, passages)
         };
-        let ((told, occasions), (types, passages)) = rayon::join(|| facts::told(articles), read);
+        let ((told, occasions), (mut types, passages)) = rayon::join(|| facts::told(articles), read);
+        let quotes = Quotes::read(&told, model, &mut types);
         Side {
             types,
             passages,
             told,
+            quotes,
             occasions,
         }
     }
@@ -148,6 +154,8 @@ pub struct Comparison<'c> {
     shared: Matrix,
     gist: Matrix,
     names: Names,
+    quotes: CommonQuotes,
+    source_quotes: Quotes,
     source_facts: Vec<RatedFacts>,
     target_facts: Vec<RatedFacts>,
     occasion: Occasion,
@@ -160,6 +168,7 @@ impl<'c> Comparison<'c> {
             types,
             passages: source,
             told,
+            quotes,
             occasions,
         }) = report;
         let coverage = &coverage.0;
@@ -188,6 +197,8 @@ impl<'c> Comparison<'c> {
             shared: paragraphs.shared(LOCAL_AND_GENERAL),
             gist: cosine.margin(USUAL_COSINE),
             names: Names::compare(&told, &coverage.told),
+            quotes: CommonQuotes::compare(&quotes, &coverage.quotes, &tokens, shape),
+            source_quotes: quotes,
             source_facts: told.iter().map(|told| census.rate(&told.facts)).collect(),
             target_facts: coverage.told.iter().map(|told| census.rate(&told.facts)).collect(),
             coverage,
@@ -241,6 +252,7 @@ impl<'c> Comparison<'c> {
             dates.conflict,
             numbers.ln_1p(),
             names.ln_1p(),
+            self.quotes.strength(source, target),
             0.0,
             0.0,
             0.0,
@@ -264,6 +276,8 @@ impl<'c> Comparison<'c> {
         }
         items.extend(agreement::date_evidence(a, b));
         items.extend(agreement::quantity_evidence(a, b).into_iter().take(MOST_NAMED));
+        let quotes = (&self.source_quotes, &self.coverage.quotes);
+        items.extend(self.quotes.evidence(quotes, source, target));
         let bag = &self.coverage.passages.bags[target];
         let counterparts = content::counterparts(&self.source.bags[source], bag, &self.tokens);
         for (here, there, weight) in counterparts.into_iter().take(MOST_NAMED) {

@@ -8,6 +8,7 @@ mod matrix;
 mod names;
 mod occasion;
 mod passages;
+mod quotes;
 mod scorer;
 
 pub use features::{

@@ -109,9 +109,20 @@ pub struct Task {
     /// Pairs labelled match.
     pub(super) matches: usize,
     pub(super) cases: usize,
+    has_verdicts: bool,
 }
 
 impl Task {
+    /// Whether a person told more than one kind of article apart in it, as in the coverage that a user has at hand.
+    pub(super) fn has_stories(&self) -> bool {
+        let own = self.articles.iter().filter(|article| !article.is_stranger);
+        let known: Vec<Known> = own
+            .filter(|article| article.known.related.is_some())
+            .map(|article| article.known)
+            .collect();
+        self.has_verdicts && known.iter().any(|one| known.iter().any(|other| one != other))
+    }
+
     /// Reads the cases in `folder` and below: folders that hold articles and a `gold.csv`, and may hold a `verdicts.csv`.
     ///
     /// Where there are no verdicts, an article with a match is on the same event, and one without is not, though it may be of
@@ -159,6 +170,7 @@ impl Task {
             name,
             articles,
             matches,
+            has_verdicts: cases.iter().any(|case| !case.verdicts.is_empty()),
             cases: cases.len(),
         })
     }

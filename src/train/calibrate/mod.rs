@@ -11,6 +11,7 @@ use crate::evaluate::calibration::{Calibration, Judged};
 use crate::evaluate::gold::Label;
 use crate::event::{Judge, Judgement, SIGNS, Signs};
 use crate::pipeline::LEAST_RELATED;
+use crate::regression::{Feature, Linear};
 use crate::score::{FEATURES, Measured, Pass, Scorer, Values, add_context, context};
 
 use cases::{Article, Known};
@@ -201,7 +202,7 @@ fn f1(task: &Task, told: &[Told], operating_point: f64) -> f64 {
     2.0 * f64::from(correct) / (f64::from(found) + task.matches as f64)
 }
 
-/// Fits the first pass, the verdict on what it finds, and the second pass on both; the operating point is where the mean F1
+/// Fits the first pass, the verdict on what it finds, the second pass on both, and its scale; the operating point is where the mean F1
 /// over the tasks is best.
 fn fit_scorer(tasks: &[&Task]) -> Scorer {
     let first = fit_pass(tasks, |article| article.pairs.clone());
@@ -213,6 +214,13 @@ fn fit_scorer(tasks: &[&Task]) -> Scorer {
         judge,
         operating_point: 0.5,
     };
+    let scale = fit_scale(tasks, &scorer);
+    scorer.second.intercept = scale.intercept + scale.weights[0] * scorer.second.intercept;
+    scorer
+        .second
+        .weights
+        .iter_mut()
+        .for_each(|weight| *weight *= scale.weights[0]);
     let told: Vec<Vec<Told>> = tasks.iter().map(|task| probabilities(task, &scorer)).collect();
     let total = |point: f64| -> f64 { tasks.iter().zip(&told).map(|(task, told)| f1(task, told, point)).sum() };
     let best = (5..95)
@@ -221,6 +229,34 @@ fn fit_scorer(tasks: &[&Task]) -> Scorer {
         .max_by(|a, b| a.0.total_cmp(&b.0));
     scorer.operating_point = best.map_or(0.5, |(_, point)| point);
     scorer
+}
+
+/// Log-odds of a pair, and whether it is a match.
+type Scale = Linear<1>;
+
+/// How the log-odds of the second pass become those of a probability (Platt 1999): slope and intercept.
+///
+/// Weights by task fit the order of the pairs, not how often one is a match. That is learnt where the scores are used: on
+/// whole news stories, told by verdicts of more than one kind that a person gave; on all tasks where there are none. Each
+/// task counts the same, a pair of it by the inverse of its matches.
+fn fit_scale(tasks: &[&Task], scorer: &Scorer) -> Scale {
+    let stories: Vec<&Task> = tasks.iter().copied().filter(|task| task.has_stories()).collect();
+    let chosen = if stories.is_empty() { tasks } else { &stories[..] };
+    let told: Vec<Vec<([f32; 1], bool)>> = chosen
+        .iter()
+        .map(|task| {
+            let told = probabilities(task, scorer).into_iter();
+            let log_odds = |p: f64| (p.max(1e-9) / (1.0 - p).max(1e-9)).ln();
+            told.filter_map(|(is_match, p)| Some(([log_odds(p) as f32], is_match?)))
+                .collect()
+        })
+        .collect();
+    let mut rows: Vec<Row<'_, 1>> = Vec::new();
+    for (task, told) in chosen.iter().zip(&told) {
+        let weight = 1.0 / (task.matches * chosen.len()) as f64;
+        rows.extend(told.iter().map(|(log_odds, is_match)| (log_odds, *is_match, weight)));
+    }
+    fit(&rows, &[Feature::for_it("log-odds")])
 }
 
 /// Fits a pass to the pairs that `measured` gives of each article. Each task counts the same, whatever its size: a pair of it
