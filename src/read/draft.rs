@@ -17,6 +17,14 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// Without a paragraph yet.
+    pub(super) fn of(metadata: Metadata) -> Draft {
+        Draft {
+            metadata,
+            ..Draft::default()
+        }
+    }
+
     /// Adds a paragraph; nothing where `text` is blank. White space around it goes, line ends inside it stay.
     pub(super) fn push(&mut self, kind: Kind, text: &str) {
         let text = text.trim_matches(is_blank);
@@ -64,6 +72,11 @@ impl Draft {
     /// Whether it has no paragraph.
     pub(super) fn is_empty(&self) -> bool {
         self.paragraphs.is_empty()
+    }
+
+    /// Whether it has a paragraph of that kind.
+    pub(super) fn has(&self, kind: Kind) -> bool {
+        self.paragraphs.iter().any(|paragraph| paragraph.kind == kind)
     }
 
     /// The article; it may be without a paragraph.

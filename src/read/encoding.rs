@@ -68,6 +68,38 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, NoText> {
     Ok(decoded)
 }
 
+/// Decodes the bytes of markup that says which encoding it is in.
+///
+/// Bytes that are UTF-8 are so whatever the label says: pages are saved anew and keep their old label, and no text of another
+/// encoding is well-formed UTF-8 by chance. Stray NULs are dropped, as browsers do.
+pub(super) fn decode_labelled(bytes: &[u8], label: Option<&str>) -> Result<Decoded, NoText> {
+    let encoding = label.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
+    // A label that is read as ASCII can't be of an encoding that is not like it.
+    let encoding = encoding.filter(|encoding| encoding.is_ascii_compatible() && *encoding != UTF_8);
+    let plain: Cow<'_, [u8]> = match encoding {
+        _ if utf16(bytes).is_some() || Encoding::for_bom(bytes).is_some() => return decode(bytes),
+        _ if bytes
+            .iter()
+            .filter(|&&byte| byte == 0)
+            .take(bytes.len() / 100 + 1)
+            .count()
+            > bytes.len() / 100 =>
+        {
+            return decode(bytes);
+        }
+        _ if bytes.contains(&0) => Cow::Owned(bytes.iter().copied().filter(|&byte| byte != 0).collect()),
+        _ => Cow::Borrowed(bytes),
+    };
+    match encoding {
+        Some(encoding) if std::str::from_utf8(&plain).is_err() && !is_mostly_utf8(&plain) => {
+            let decoded = decode_as(encoding, &plain, 0);
+            check(&decoded.text)?;
+            Ok(decoded)
+        }
+        _ => decode(&plain),
+    }
+}
+
 fn whole(text: String) -> Decoded {
     Decoded { text, undecoded: None }
 }

@@ -39,7 +39,23 @@ fn read_as(document: &Document<'_>, markdown: bool) -> Parsed {
 ///
 /// [`ReadError::Binary`] where the bytes are no text.
 pub(super) fn decode(document: &Document<'_>) -> Result<(String, Vec<ReadError>), ReadError> {
-    let decoded = encoding::decode(document.bytes).map_err(|encoding::NoText(reason)| ReadError::Binary {
+    noted(document, encoding::decode(document.bytes))
+}
+
+/// As [`decode`], for markup that may say by a `label` which encoding it is in.
+///
+/// # Errors
+///
+/// [`ReadError::Binary`] where the bytes are no text.
+pub(super) fn decode_as(document: &Document<'_>, label: Option<&str>) -> Result<(String, Vec<ReadError>), ReadError> {
+    noted(document, encoding::decode_labelled(document.bytes, label))
+}
+
+fn noted(
+    document: &Document<'_>,
+    decoded: Result<encoding::Decoded, encoding::NoText>,
+) -> Result<(String, Vec<ReadError>), ReadError> {
+    let decoded = decoded.map_err(|encoding::NoText(reason)| ReadError::Binary {
         path: document.shown(),
         reason,
     })?;

@@ -288,6 +288,11 @@ impl Walk<'_> {
     }
 }
 
+/// Whether an element of that name stands in the line of the text around it.
+pub(super) fn is_inline(name: &str) -> bool {
+    INLINE.contains(&name)
+}
+
 /// Characters that are not seen and would part a word from itself.
 fn is_dropped(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' | '\0')

@@ -1,16 +1,54 @@
 //! A web page to articles.
+//!
+//! The page becomes a tree ([`tree`]), the tree blocks of text ([`blocks`]) and parts with a role ([`roles`]); then the part that
+//! holds the article is looked for ([`main_content`]), or several of them ([`several`]), and its blocks become paragraphs
+//! ([`page`]). Nothing is fetched and no script is run.
 
 use super::draft::Draft;
-use super::{Document, Parsed, ReadError};
+use super::{Document, Parsed, ReadError, text};
 use crate::article::Kind;
 
 mod blocks;
+mod charset;
+mod json_ld;
+mod main_content;
+mod metadata;
+mod page;
 mod roles;
+mod several;
 mod tree;
+mod words;
 
+/// Reads a saved page.
 pub(super) fn read(document: &Document<'_>) -> Parsed {
-    let path = document.shown();
-    ReadError::Unread { path }.into()
+    read_page(document, document.bytes, None, None)
+}
+
+/// Reads the page in `bytes`, which a message says to be in the encoding `label` and to come from `address`.
+pub(super) fn read_page(document: &Document<'_>, bytes: &[u8], label: Option<&str>, address: Option<&str>) -> Parsed {
+    let declared = label.map(str::to_owned).or_else(|| charset::declared(bytes));
+    let page = Document { bytes, ..*document };
+    let (html, mut problems) = match text::decode_as(&page, declared.as_deref()) {
+        Ok(decoded) => decoded,
+        Err(problem) => return problem.into(),
+    };
+    let drafts: Vec<Draft> = page::articles(&html, address).into_iter().filter(has_text).collect();
+    if drafts.is_empty() {
+        problems.push(no_text(document, &html));
+    }
+    let several = drafts.len() > 1;
+    let articles = drafts.into_iter().enumerate().map(|(index, draft)| {
+        let name = if several {
+            document.part(index + 1)
+        } else {
+            document.name.to_owned()
+        };
+        draft.into_article(name)
+    });
+    Parsed {
+        articles: articles.collect(),
+        problems,
+    }
 }
 
 /// Adds the paragraphs of a piece of HTML that is all content (of a feed, of a field, of a message) to a draft.
@@ -20,6 +58,41 @@ pub(super) fn fragment(html: &str, draft: &mut Draft) {
     for block in blocks::blocks(&tree, 0, &roles) {
         let kind = if block.heading > 0 { Kind::Heading } else { Kind::Body };
         draft.push(kind, &block.text);
+    }
+}
+
+/// Whether a draft has more than a headline.
+fn has_text(draft: &Draft) -> bool {
+    draft.has(Kind::Body)
+}
+
+/// What a page holds instead of an article, and what to do.
+fn no_text(document: &Document<'_>, html: &str) -> ReadError {
+    let has = |tag: &str| {
+        html.as_bytes()
+            .windows(tag.len())
+            .any(|window| window.eq_ignore_ascii_case(tag.as_bytes()))
+    };
+    let (reason, advice) = if has("<frameset") {
+        (
+            "is a frame around other pages",
+            "open the frame with the article in a window of its own and save that",
+        )
+    } else if has("<script") {
+        (
+            "holds no text of an article, which its scripts fetch when it is opened",
+            "open it in a browser and save it as a complete page once the text is there",
+        )
+    } else {
+        (
+            "holds no text of an article",
+            "open it in a browser and save the page with the article",
+        )
+    };
+    ReadError::NoText {
+        path: document.shown(),
+        reason: reason.to_owned(),
+        advice: advice.to_owned(),
     }
 }
 

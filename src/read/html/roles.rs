@@ -1,23 +1,148 @@
 //! What the parts of a page are for, by their elements, attributes and the words of their class names.
+//!
+//! A name is a hint only: themes call the whole page `has-sidebar comments-open`. So a part keeps its text, whatever it is
+//! called, where it holds the headline or most of what the page has to say.
 
+use std::collections::HashMap;
+
+use super::blocks::Block;
 use super::tree::{Content, Tree};
+use super::words::{ARIA_ROLES, CLASS_WORDS, ELEMENTS, PROPERTIES, matches, words_of};
 
 /// A part of a page that is no text of the article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Role {
     /// Neither seen nor text.
     Skipped,
+    Hidden,
+    Navigation,
+    Header,
+    Footer,
+    Aside,
+    Comments,
+    Related,
+    Share,
+    Newsletter,
+    Advert,
+    Consent,
+    Caption,
+    Byline,
+    SectionLabel,
+    Form,
+    Embed,
+    PullQuote,
+    Table,
+}
+
+impl Role {
+    /// What it is, in words.
+    pub(super) fn label(self) -> &'static str {
+        match self {
+            Role::Skipped => "script",
+            Role::Hidden => "hidden text",
+            Role::Navigation => "navigation",
+            Role::Header => "page header",
+            Role::Footer => "page footer",
+            Role::Aside => "sidebar",
+            Role::Comments => "comments",
+            Role::Related => "related links",
+            Role::Share => "share bar",
+            Role::Newsletter => "newsletter box",
+            Role::Advert => "advert",
+            Role::Consent => "cookie banner",
+            Role::Caption => "caption",
+            Role::Byline => "byline",
+            Role::SectionLabel => "section label",
+            Role::Form => "form",
+            Role::Embed => "embedded post",
+            Role::PullQuote => "pull quote",
+            Role::Table => "table of figures",
+        }
+    }
 }
 
 /// Elements that hold no text for a reader.
-const SKIPPED: [&str; 22] = [
-    "script", "style", "template", "noscript", "svg", "math", "iframe", "object", "embed", "audio", "video", "canvas",
-    "map", "head", "title", "select", "textarea", "button", "datalist", "dialog", "rp", "frameset",
+const SKIPPED: [&str; 23] = [
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "svg",
+    "math",
+    "iframe",
+    "object",
+    "embed",
+    "audio",
+    "video",
+    "canvas",
+    "map",
+    "head",
+    "title",
+    "select",
+    "textarea",
+    "button",
+    "datalist",
+    "dialog",
+    "rp",
+    "frameset",
+    "amp-analytics",
 ];
+/// Share of the prose of a page above which a part is what the page is for, in percent.
+const MOST: usize = 60;
+/// Paragraphs that a box beside the text does not have.
+const MANY: usize = 3;
+/// Shortest text and largest share of links, in percent, of a paragraph of prose.
+const PROSE_LENGTH: usize = 80;
+const PROSE_LINKS: usize = 40;
+/// Longest text of a box that leads to another article, in bytes.
+const CARD: usize = 450;
+
+/// Whether a block is a paragraph of running text rather than a label, a link or a line of a list.
+pub(super) fn is_prose(block: &Block) -> bool {
+    let length = block.text.len();
+    block.heading == 0
+        && block.inline.is_none()
+        && length >= PROSE_LENGTH
+        && block.link * 100 <= length * PROSE_LINKS
+        && (length >= 2 * PROSE_LENGTH || block.text.contains(['.', '!', '?', '…', ',', ';', ':']))
+}
 
 /// The role of every node.
 pub(super) struct Roles {
-    roles: Vec<Option<Role>>,
+    own: Vec<Option<Role>>,
+    /// The innermost node around each, or itself, that has a role.
+    nearest: Vec<Option<u32>>,
+}
+
+/// Sums over what is inside each node.
+pub(super) struct Sums {
+    pub(super) prose: Vec<usize>,
+    pub(super) paragraphs: Vec<usize>,
+}
+
+impl Sums {
+    /// Of the blocks that are prose.
+    pub(super) fn of(tree: &Tree, blocks: &[Block]) -> Sums {
+        let mut sums = Sums {
+            prose: vec![0; tree.len()],
+            paragraphs: vec![0; tree.len()],
+        };
+        for block in blocks.iter().filter(|block| is_prose(block)) {
+            if let (Some(prose), Some(paragraphs)) =
+                (sums.prose.get_mut(block.node), sums.paragraphs.get_mut(block.node))
+            {
+                *prose += block.text.len();
+                *paragraphs += 1;
+            }
+        }
+        for node in (1..tree.len()).rev() {
+            if let Some(parent) = tree.parent(node) {
+                sums.prose[parent] += sums.prose[node];
+                sums.paragraphs[parent] += sums.paragraphs[node];
+            }
+        }
+        sums
+    }
 }
 
 impl Roles {
@@ -28,17 +153,235 @@ impl Roles {
             _ => None,
         };
         Roles {
-            roles: (0..tree.len()).map(role).collect(),
+            own: (0..tree.len()).map(role).collect(),
+            nearest: Vec::new(),
+        }
+    }
+
+    /// What names and attributes say.
+    pub(super) fn by_name(tree: &Tree) -> Roles {
+        let mut known = HashMap::new();
+        Roles {
+            own: (0..tree.len())
+                .map(|node| role_by_name(tree, node, &mut known))
+                .collect(),
+            nearest: Vec::new(),
+        }
+    }
+
+    /// Takes roles back from the parts that hold what the page is for, and gives some to those whose shape tells.
+    pub(super) fn settle(&mut self, tree: &Tree, blocks: &[Block], headlines: &[usize]) {
+        let sums = Sums::of(tree, blocks);
+        let total = sums.prose.first().copied().unwrap_or(0);
+        let mut holds_headline = vec![false; tree.len()];
+        for &headline in headlines {
+            for node in std::iter::once(headline).chain(tree.ancestors(headline)) {
+                holds_headline[node] = true;
+            }
+        }
+        for node in 0..tree.len() {
+            let is_body = matches!(tree.name(node), "html" | "body" | "main")
+                || tree
+                    .attribute(node, "itemprop")
+                    .is_some_and(|name| name.eq_ignore_ascii_case("articleBody"));
+            let most = total > 0 && sums.prose[node] * 100 >= total * MOST;
+            let many = sums.paragraphs[node] >= MANY;
+            let keeps = |role: Role| match role {
+                Role::Skipped => false,
+                _ if is_body || holds_headline[node] => true,
+                Role::Comments | Role::Consent | Role::Navigation => false,
+                Role::Hidden => most && many,
+                Role::Related | Role::Footer | Role::Aside | Role::Caption | Role::Embed => most && many,
+                Role::Byline | Role::SectionLabel | Role::PullQuote => many,
+                Role::Table => false,
+                Role::Header | Role::Share | Role::Newsletter | Role::Advert | Role::Form => many,
+            };
+            if self.own[node].is_some_and(keeps) {
+                self.own[node] = None;
+            }
+        }
+        self.add_by_shape(tree, blocks, total);
+        self.nearest = Vec::with_capacity(tree.len());
+        for node in 0..tree.len() {
+            let own = self.own[node].is_some().then_some(node as u32);
+            let around = tree
+                .parent(node)
+                .and_then(|parent| self.nearest.get(parent).copied().flatten());
+            self.nearest.push(own.or(around));
+        }
+    }
+
+    /// Tables of figures, and boxes that lead to other articles.
+    fn add_by_shape(&mut self, tree: &Tree, blocks: &[Block], total: usize) {
+        for table in tree.elements("table").collect::<Vec<_>>() {
+            if self.own[table].is_none() && is_table_of_figures(tree, table) {
+                self.own[table] = Some(Role::Table);
+            }
+        }
+        let mut cards = Vec::new();
+        let mut in_cards = 0;
+        for block in blocks.iter().filter(|block| block.heading > 1 && block.is_link()) {
+            let card = tree
+                .ancestors(block.node)
+                .take(4)
+                .find(|&node| matches!(tree.name(node), "article" | "li") || is_named_card(tree, node));
+            let Some(card) = card.filter(|&card| self.own[card].is_none()) else {
+                continue;
+            };
+            let (mut length, mut prose, mut headings) = (0, 0, 0);
+            let first = blocks.partition_point(|block| block.start < card);
+            for block in blocks[first..].iter().take_while(|block| block.start < tree.end(card)) {
+                length += block.text.len();
+                headings += usize::from(block.heading > 0);
+                prose += if is_prose(block) { block.text.len() } else { 0 };
+                if length > CARD {
+                    break;
+                }
+            }
+            if length <= CARD && headings == 1 {
+                cards.push(card);
+                in_cards += prose;
+            }
+        }
+        if in_cards * 100 < total * MOST {
+            for card in cards {
+                self.own[card] = Some(Role::Related);
+            }
         }
     }
 
     /// The role of a node itself.
     pub(super) fn of(&self, node: usize) -> Option<Role> {
-        self.roles.get(node).copied().flatten()
+        self.own.get(node).copied().flatten()
+    }
+
+    /// The role that a node has inside `root` by the elements around it, with the innermost element that gives it.
+    pub(super) fn within(&self, root: usize, node: usize) -> Option<(Role, usize)> {
+        let nearest = self.nearest.get(node).copied().flatten()? as usize;
+        (nearest > root)
+            .then(|| self.of(nearest).map(|role| (role, nearest)))
+            .flatten()
     }
 
     /// Whether a node and what is in it can't be seen.
     pub(super) fn is_skipped(&self, node: usize) -> bool {
         self.of(node) == Some(Role::Skipped)
     }
+}
+
+fn role_by_name(tree: &Tree, node: usize, known: &mut HashMap<String, Option<Role>>) -> Option<Role> {
+    let Content::Element(_) = tree.content(node) else {
+        return None;
+    };
+    let name = tree.name(node);
+    if SKIPPED.contains(&name) {
+        return Some(Role::Skipped);
+    }
+    if matches!(name, "html" | "body") {
+        return None;
+    }
+    let inline = super::blocks::is_inline(name);
+    let hidden = if inline { Role::Skipped } else { Role::Hidden };
+    if is_hidden(tree, node) {
+        return Some(hidden);
+    }
+    let by_class = ["class", "id"].iter().find_map(|attribute| {
+        let value = tree.attribute(node, attribute)?;
+        if let Some(role) = known.get(value) {
+            return *role;
+        }
+        let role = role_of_names(value);
+        known.insert(value.to_owned(), role);
+        role
+    });
+    let attribute = |name: &str, table: &[(&str, Role)]| {
+        let value = tree.attribute(node, name)?;
+        table
+            .iter()
+            .find(|(known, _)| value.eq_ignore_ascii_case(known))
+            .map(|(_, role)| *role)
+    };
+    match by_class
+        .or_else(|| attribute("role", ARIA_ROLES))
+        .or_else(|| attribute("itemprop", PROPERTIES))
+        .or_else(|| ELEMENTS.iter().find(|(known, _)| *known == name).map(|(_, role)| *role))
+    {
+        Some(Role::Hidden) => Some(hidden),
+        // A figure may hold a quotation or a table; what else it holds belongs to the picture.
+        Some(Role::Caption) if name == "figure" && holds_text(tree, node) => None,
+        other => other,
+    }
+}
+
+/// What the classes or the id of an element make of it.
+fn role_of_names(value: &str) -> Option<Role> {
+    value.split_ascii_whitespace().take(40).find_map(|class| {
+        // WordPress names the topics of a post in its classes, and the states of a page.
+        let topic = ["tag-", "category-", "has-", "no-", "with-", "is-", "single-", "status-"];
+        if topic.iter().any(|start| class.starts_with(start)) {
+            return None;
+        }
+        let words = words_of(class);
+        CLASS_WORDS
+            .iter()
+            .find(|(pattern, _)| matches(&words, pattern))
+            .map(|(_, role)| *role)
+    })
+}
+
+fn is_hidden(tree: &Tree, node: usize) -> bool {
+    let style = || {
+        let style = tree.attribute(node, "style")?;
+        let style: String = style
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .flat_map(char::to_lowercase)
+            .collect();
+        Some(style.contains("display:none") || style.contains("visibility:hidden"))
+    };
+    let is_true = |name: &str| {
+        tree.attribute(node, name)
+            .is_some_and(|value| value.eq_ignore_ascii_case("true"))
+    };
+    tree.attribute(node, "hidden")
+        .is_some_and(|value| !value.eq_ignore_ascii_case("until-found"))
+        || is_true("aria-hidden")
+        || style().unwrap_or(false)
+}
+
+fn holds_text(tree: &Tree, figure: usize) -> bool {
+    tree.range(figure)
+        .any(|node| matches!(tree.name(node), "blockquote" | "table" | "ul" | "ol" | "p"))
+}
+
+fn is_named_card(tree: &Tree, node: usize) -> bool {
+    tree.attribute(node, "class").is_some_and(|class| {
+        let words = words_of(class);
+        [
+            "card*", "item", "tile", "story", "post", "noticia", "news", "entry", "headline",
+        ]
+        .iter()
+        .any(|pattern| matches(&words, pattern))
+    })
+}
+
+/// Whether the cells of a table are figures and their labels rather than text, or a layout.
+fn is_table_of_figures(tree: &Tree, table: usize) -> bool {
+    let (mut rows, mut cells, mut figures, mut long, mut header) = (0, 0, 0, 0, 0);
+    for node in tree.range(table).skip(1) {
+        match tree.name(node) {
+            "table" => return false,
+            "tr" => rows += 1,
+            "td" | "th" => {
+                header += usize::from(tree.name(node) == "th");
+                let text = tree.raw_text(node);
+                let text = text.trim();
+                cells += 1;
+                figures += usize::from(text.chars().any(|c| c.is_ascii_digit()) && text.len() < 24);
+                long += usize::from(text.len() > PROSE_LENGTH);
+            }
+            _ => {}
+        }
+    }
+    rows >= 2 && cells >= 2 * rows && long * 10 <= cells && (figures * 4 >= cells || header * 3 >= rows)
 }

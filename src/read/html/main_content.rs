@@ -1,0 +1,292 @@
+//! Where on a page the article is.
+//!
+//! Four witnesses are heard: what the page says of itself (`articleBody` in its markup or its JSON-LD), Readability, the names of
+//! content systems, and our own measure: the part with the most prose after the links and labels in it are taken off. What the
+//! page says counts if it covers enough of the prose; of the others the tightest part does that loses hardly any.
+
+use dom_smoothie::{Config, ParsePolicy, Readability};
+
+use super::blocks::Block;
+use super::roles::{Roles, is_prose};
+use super::tree::{Content, Tree};
+use super::words::{BODY_WORDS, matches, words_of};
+
+/// Elements beyond which Readability is not asked: its cost grows faster than the page.
+const READABILITY_ELEMENTS: usize = 20_000;
+/// Share of the prose, in percent, that a tighter part must keep.
+const KEPT: usize = 92;
+/// The same for a part that the page itself calls the body of the article.
+const KEPT_MARKED: usize = 45;
+/// What a block of links takes from a part beyond its length, in bytes.
+const LINK_COST: i64 = 40;
+/// The attribute by which an element is known again in what Readability gives.
+const MARK: &str = "data-node";
+
+/// What is known of a page before its article is looked for.
+#[derive(Clone, Copy)]
+pub(super) struct Page<'p> {
+    pub(super) tree: &'p Tree,
+    pub(super) blocks: &'p [Block],
+    pub(super) roles: &'p Roles,
+}
+
+/// The node that holds the article, inside `scope`; `None` where there is no prose. `body` is the text that the page's JSON-LD
+/// gives.
+pub(super) fn find(page: Page<'_>, scope: usize, body: Option<&str>) -> Option<usize> {
+    let densest = densest(page, scope)?;
+    let prose = |node: usize| prose_in(page, node);
+    if let Some(told) = body.and_then(|body| holder_of(page, scope, body)) {
+        return Some(told);
+    }
+    let whole = prose(densest);
+    let marked = marked(page, scope);
+    if let Some(marked) = marked.filter(|&marked| prose(marked) * 100 >= whole * KEPT_MARKED) {
+        return Some(marked);
+    }
+    let mut best = densest;
+    let named = page.tree.range(scope).filter(|&node| is_named_body(page.tree, node));
+    let articles = page.tree.range(scope).filter(|&node| page.tree.name(node) == "article");
+    for candidate in readable(page, scope).into_iter().chain(articles).chain(named) {
+        let inside = page.tree.contains(best, candidate);
+        if inside && prose(candidate) * 100 >= prose(best) * KEPT {
+            best = candidate;
+        } else if page.tree.contains(candidate, best) && prose(best) * 100 < prose(candidate) * KEPT_MARKED {
+            // Our measure took a column for the page.
+            best = candidate;
+        }
+    }
+    Some(best)
+}
+
+/// Bytes of the prose inside a node that no role takes away.
+pub(super) fn prose_in(page: Page<'_>, node: usize) -> usize {
+    blocks_in(page, node)
+        .filter(|block| is_prose(block) && page.roles.within(node, block.node).is_none())
+        .map(|block| block.text.len())
+        .sum()
+}
+
+/// The blocks inside a node.
+pub(super) fn blocks_in<'p>(page: Page<'p>, node: usize) -> impl Iterator<Item = &'p Block> + use<'p> {
+    let first = page.blocks.partition_point(|block| block.start < node);
+    let end = page.tree.end(node);
+    page.blocks
+        .iter()
+        .skip(first)
+        .take_while(move |block| block.start < end)
+}
+
+/// The node with the most prose, less its links; the innermost of those that are equal.
+fn densest(page: Page<'_>, scope: usize) -> Option<usize> {
+    let by_role = most(page, scope, true);
+    // Where the roles leave next to nothing, names have deceived.
+    let by_role = by_role.filter(|&node| prose_in(page, node) >= 200);
+    by_role.or_else(|| most(page, scope, false)).or_else(|| {
+        let any = blocks_in(page, scope).any(|block| block.heading == 0 && block.text.len() >= 20 && !block.is_link());
+        any.then_some(scope)
+    })
+}
+
+fn most(page: Page<'_>, scope: usize, by_role: bool) -> Option<usize> {
+    let mut values = vec![0_i64; page.tree.len()];
+    for block in blocks_in(page, scope) {
+        let value = if by_role && page.roles.within(scope, block.node).is_some() {
+            0
+        } else if is_prose(block) {
+            block.text.len() as i64
+        } else if block.is_link() {
+            -LINK_COST - (block.text.len() / 2) as i64
+        } else {
+            0
+        };
+        if let Some(sum) = values.get_mut(block.node) {
+            *sum += value;
+        }
+    }
+    for node in page.tree.range(scope).skip(1).rev() {
+        if let Some(parent) = page.tree.parent(node) {
+            let value = values[node];
+            values[parent] += value;
+        }
+    }
+    let best = page.tree.range(scope).max_by_key(|&node| (values[node], node))?;
+    (values[best] > 0).then_some(best)
+}
+
+/// The part that the markup calls the body of the article: one, or what holds them all.
+fn marked(page: Page<'_>, scope: usize) -> Option<usize> {
+    let is_body = |node: &usize| {
+        page.tree.attribute(*node, "itemprop").is_some_and(|value| {
+            value
+                .split_ascii_whitespace()
+                .any(|name| name.eq_ignore_ascii_case("articleBody"))
+        })
+    };
+    let found = page
+        .tree
+        .range(scope)
+        .filter(is_body)
+        .filter(|&node| prose_in(page, node) > 0);
+    found.reduce(|one, other| page.tree.common(one, other))
+}
+
+fn is_named_body(tree: &Tree, node: usize) -> bool {
+    if !matches!(tree.name(node), "div" | "section" | "article" | "main" | "td" | "span") {
+        return false;
+    }
+    ["class", "id"]
+        .iter()
+        .filter_map(|name| tree.attribute(node, name))
+        .any(|value| {
+            value.split_ascii_whitespace().any(|class| {
+                let words = words_of(class);
+                BODY_WORDS.iter().any(|pattern| matches(&words, pattern))
+            })
+        })
+}
+
+/// What holds the paragraphs that stand in the text of the article as the page's JSON-LD gives it too, if they are most of it.
+fn holder_of(page: Page<'_>, scope: usize, body: &str) -> Option<usize> {
+    let body = letters(body);
+    let mut found = 0;
+    let mut holder = None;
+    for block in blocks_in(page, scope).filter(|block| is_prose(block)) {
+        let text = letters(&block.text);
+        if body.contains(&text) {
+            found += text.len();
+            holder = Some(holder.map_or(block.node, |holder| page.tree.common(holder, block.node)));
+        }
+    }
+    let holder = holder.filter(|_| found * 100 >= body.len() * 70)?;
+    // A single paragraph holds itself; its siblings are the article.
+    let parent = page.tree.parent(holder)?;
+    let is_paragraph = page.blocks.iter().any(|block| block.node == holder);
+    Some(if is_paragraph { parent } else { holder })
+}
+
+/// The letters and figures of a text, to compare it whatever its marks and white space.
+pub(super) fn letters(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// What holds nearly all that Readability takes for the article.
+fn readable(page: Page<'_>, scope: usize) -> Option<usize> {
+    let elements = page
+        .tree
+        .range(scope)
+        .filter(|&node| matches!(page.tree.content(node), Content::Element(_)));
+    if elements.count() > READABILITY_ELEMENTS {
+        return None;
+    }
+    let config = Config {
+        disable_json_ld: true,
+        max_elements_to_parse: READABILITY_ELEMENTS,
+        ..Config::default()
+    };
+    let html = marked_html(page, scope);
+    let mut readability = Readability::new(html, None, Some(config)).ok()?;
+    let article = readability
+        .parse_with_policy(ParsePolicy::Strict)
+        .or_else(|_| readability.parse_with_policy(ParsePolicy::Raw))
+        .ok()?;
+    let start = format!("{MARK}=\"");
+    let mut kept = vec![false; page.tree.len()];
+    for piece in article.content.split(start.as_str()).skip(1) {
+        let number = piece.split('"').next().and_then(|number| number.parse::<usize>().ok());
+        if let Some(kept) = number.and_then(|number| kept.get_mut(number)) {
+            *kept = true;
+        }
+    }
+    let blocks = blocks_in(page, scope).filter(|block| is_prose(block) && kept.get(block.node) == Some(&true));
+    let mut sums = vec![0; page.tree.len()];
+    let mut total = 0;
+    for block in blocks {
+        total += block.text.len();
+        sums[block.node] += block.text.len();
+    }
+    for node in page.tree.range(scope).skip(1).rev() {
+        if let Some(parent) = page.tree.parent(node) {
+            let sum = sums[node];
+            sums[parent] += sum;
+        }
+    }
+    let holds = |&node: &usize| total > 0 && sums[node] * 100 >= total * KEPT;
+    page.tree.range(scope).rev().find(holds)
+}
+
+/// A part of a page as markup, every element marked with its number, what has a role left out.
+fn marked_html(page: Page<'_>, scope: usize) -> String {
+    let tree = page.tree;
+    let mut html = String::from("<html><body>");
+    let mut open: Vec<usize> = Vec::new();
+    let mut at = scope;
+    while at < tree.end(scope) {
+        while let Some(&last) = open.last().filter(|&&last| tree.end(last) <= at) {
+            close(&mut html, tree.name(last));
+            open.pop();
+        }
+        match tree.content(at) {
+            Content::Text(text) => escape(&mut html, text),
+            Content::Element(_) if page.roles.of(at).is_some() => {
+                at = tree.end(at);
+                continue;
+            }
+            Content::Element(_) => {
+                let name = tree.name(at);
+                if !matches!(name, "html" | "body" | "input" | "meta" | "link")
+                    && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+                {
+                    html.push('<');
+                    html.push_str(name);
+                    html.push_str(&format!(" {MARK}=\"{at}\""));
+                    for attribute in ["class", "id", "itemprop", "href"] {
+                        if let Some(value) = tree.attribute(at, attribute) {
+                            html.push_str(&format!(" {attribute}=\""));
+                            escape(&mut html, value);
+                            html.push('"');
+                        }
+                    }
+                    html.push('>');
+                    if !is_void(name) {
+                        open.push(at);
+                    }
+                }
+            }
+            Content::Other => {}
+        }
+        at += 1;
+    }
+    while let Some(last) = open.pop() {
+        close(&mut html, tree.name(last));
+    }
+    html.push_str("</body></html>");
+    html
+}
+
+fn is_void(name: &str) -> bool {
+    matches!(
+        name,
+        "area" | "base" | "br" | "col" | "hr" | "img" | "param" | "source" | "track" | "wbr"
+    )
+}
+
+fn close(html: &mut String, name: &str) {
+    html.push_str("</");
+    html.push_str(name);
+    html.push('>');
+}
+
+fn escape(html: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            c => html.push(c),
+        }
+    }
+}

@@ -1,0 +1,446 @@
+//! A page to the paragraphs of its articles.
+
+use super::blocks::{self, Block};
+use super::json_ld::{self, Told};
+use super::main_content::{self, Page, letters};
+use super::metadata::{self, Head, Scope};
+use super::roles::{Role, Roles, is_prose};
+use super::tree::Tree;
+use super::words::{DECK_WORDS, matches, words_of};
+use super::{fragment, several};
+use crate::article::Kind;
+use crate::lexicon::boilerplate::{self, Reason};
+use crate::read::date::day_in;
+use crate::read::draft::Draft;
+
+/// Longest line that is a link to another article, in bytes.
+const LINK: usize = 220;
+/// Longest text under a picture, in bytes, where only its place tells it.
+const CAPTION: usize = 200;
+/// Most blocks between the headline and the text.
+const DECKS: usize = 4;
+/// How much longer, in percent, than what is seen the text in the page's data must be to stand for it.
+const LONGER: usize = 150;
+
+/// The articles of a page, that came from `address` where that is known; none where there is no text.
+pub(super) fn articles(html: &str, address: Option<&str>) -> Vec<Draft> {
+    let tree = Tree::parse(html);
+    let head = Head::of(&tree, address.or_else(|| saved_from(html)));
+    let told = json_ld::articles(&tree);
+    let mut roles = Roles::by_name(&tree);
+    let blocks = blocks::blocks(&tree, 0, &roles);
+    let headline = headline(&tree, &blocks, &roles, &head, &told);
+    let mut headlines: Vec<usize> = headline
+        .and_then(|at| blocks.get(at))
+        .map(|block| block.node)
+        .into_iter()
+        .collect();
+    headlines.extend(several::headlines(&tree, &blocks));
+    roles.settle(&tree, &blocks, &headlines);
+    let page = Page {
+        tree: &tree,
+        blocks: &blocks,
+        roles: &roles,
+    };
+    let parts = several::parts(page, &told);
+    if parts.is_empty() {
+        return one(page, &head, &told, headline).into_iter().collect();
+    }
+    let mut drafts = Vec::new();
+    for (index, part) in parts.iter().enumerate() {
+        let headline = blocks.get(part.headline);
+        let own = told.iter().find(|told| is_about(told, headline, None));
+        let Some(root) = main_content::find(page, part.area, own.and_then(|told| told.body.as_deref())) else {
+            continue;
+        };
+        let scope = Scope {
+            area: part.area,
+            root,
+            headline,
+            told: own,
+            is_first: index == 0,
+        };
+        drafts.push(draft(page, &head, &scope));
+    }
+    drafts
+}
+
+/// The only article of a page.
+fn one(page: Page<'_>, head: &Head, told: &[Told], headline: Option<usize>) -> Option<Draft> {
+    let headline = headline.and_then(|at| page.blocks.get(at));
+    let main = told
+        .iter()
+        .find(|told| is_about(told, headline, head.address()))
+        .or_else(|| told.iter().find(|told| told.body.is_some()))
+        .or_else(|| told.first().filter(|_| told.len() == 1));
+    let body = main.and_then(|told| told.body.as_deref());
+    let root = main_content::find(page, 0, body);
+    let scope = Scope {
+        area: 0,
+        root: root.unwrap_or(0),
+        headline,
+        told: main,
+        is_first: true,
+    };
+    let seen = root.map_or(0, |root| main_content::prose_in(page, root));
+    let data = body.map(str::to_owned).or_else(|| {
+        if seen < 400 {
+            json_ld::next_data_body(page.tree)
+        } else {
+            None
+        }
+    });
+    let paragraphs = data.map(|data| paragraphs_of(&data)).unwrap_or_default();
+    let length: usize = paragraphs.iter().map(|(_, text)| text.len()).sum();
+    if length >= 200 && length * 100 > seen * LONGER {
+        let mut draft = Draft::of(metadata::metadata(page, head, &scope));
+        let title = draft.metadata.title.clone().unwrap_or_default();
+        draft.push(Kind::Heading, &title);
+        for (kind, text) in paragraphs {
+            if letters(&text) != letters(&title) {
+                draft.push(kind, &text);
+            }
+        }
+        return Some(draft);
+    }
+    root.map(|_| draft(page, head, &scope))
+}
+
+/// The paragraphs of a text in the data of a page: markup, markup escaped once more, or lines.
+fn paragraphs_of(data: &str) -> Vec<(Kind, String)> {
+    let is_markup = |text: &str| ["</p>", "<br", "</div>", "<p>"].iter().any(|tag| text.contains(tag));
+    let mut text = data.to_owned();
+    if !is_markup(&text) && (text.contains("&lt;p") || text.contains("&lt;br") || text.contains("&lt;div")) {
+        text = Tree::parse(&text).raw_text(0);
+    }
+    if is_markup(&text) {
+        let mut draft = Draft::default();
+        fragment(&text, &mut draft);
+        let article = draft.into_article(String::new());
+        let paragraphs = article.paragraphs.iter();
+        return paragraphs
+            .map(|paragraph| (paragraph.kind, article.paragraph_text(paragraph).to_owned()))
+            .collect();
+    }
+    let lines = text.lines().map(json_ld::decoded).filter(|line| !line.is_empty());
+    lines.map(|line| (Kind::Body, line)).collect()
+}
+
+/// Whether what JSON-LD tells is about the article of that headline or address.
+fn is_about(told: &Told, headline: Option<&Block>, address: Option<&str>) -> bool {
+    let key = |url: &str| {
+        url.split(['?', '#'])
+            .next()
+            .unwrap_or_default()
+            .trim_end_matches('/')
+            .to_owned()
+    };
+    let same_headline = || {
+        let (told, seen) = (letters(told.headline.as_deref()?), letters(&headline?.text));
+        Some(
+            !told.is_empty()
+                && (told == seen
+                    || (told.len() >= 30 && seen.starts_with(&told))
+                    || (seen.len() >= 30 && told.starts_with(&seen))),
+        )
+    };
+    let same_address = || Some(key(told.url.as_deref()?) == key(address?));
+    same_headline().unwrap_or(false) || same_address().unwrap_or(false)
+}
+
+/// The block that is the headline: the one that says what the page says it is titled, else the best `h1`.
+fn headline(tree: &Tree, blocks: &[Block], roles: &Roles, head: &Head, told: &[Told]) -> Option<usize> {
+    let titles: Vec<String> = told
+        .iter()
+        .take(1)
+        .filter_map(|told| told.headline.as_deref())
+        .chain(head.titles())
+        .map(letters)
+        .filter(|title| title.len() >= 8)
+        .collect();
+    let mut best: Option<(usize, usize)> = None;
+    for (index, block) in blocks.iter().enumerate() {
+        if block.text.len() > 400 || (block.heading == 0 && block.text.len() < 12) {
+            continue;
+        }
+        let text = letters(&block.text);
+        let like = titles.iter().map(|title| {
+            if *title == text {
+                1000
+            } else if text.len() >= 15 && title.contains(&text)
+                || (block.heading > 0 && title.len() >= 15 && text.contains(title))
+            {
+                500 + text.len().min(300)
+            } else {
+                0
+            }
+        });
+        let like = like.max().unwrap_or(0);
+        let level = match block.heading {
+            0 if like < 1000 => continue,
+            1 => 300 + text.len().min(100),
+            _ if like == 0 => continue,
+            2 => 150,
+            _ => 50,
+        };
+        let beside = std::iter::once(block.node)
+            .chain(tree.ancestors(block.node))
+            .any(|node| {
+                matches!(
+                    roles.of(node),
+                    Some(Role::Comments | Role::Related | Role::Hidden | Role::Embed | Role::Navigation)
+                ) || (block.heading == 0 && matches!(roles.of(node), Some(Role::Caption | Role::Footer | Role::Share)))
+            });
+        let score = (like + level) / if beside { 4 } else { 1 };
+        if best.is_none_or(|(known, _)| score > known) {
+            best = Some((score, index));
+        }
+    }
+    best.filter(|(score, _)| *score >= 200 || blocks.len() < 40)
+        .map(|(_, index)| index)
+}
+
+/// Where a browser notes that it saved the page from.
+fn saved_from(html: &str) -> Option<&str> {
+    let mut end = html.len().min(4096);
+    while !html.is_char_boundary(end) {
+        end -= 1;
+    }
+    let (_, rest) = html[..end].split_once("saved from url=(")?;
+    let (_, url) = rest.split_once(')')?;
+    url.split_whitespace().next()
+}
+
+/// What of a page is left out, runs of one kind together.
+#[derive(Default)]
+struct Left {
+    what: &'static str,
+    text: String,
+}
+
+impl Left {
+    fn out(&mut self, draft: &mut Draft, what: &'static str, text: &str) {
+        if self.what != what {
+            self.note(draft);
+            self.what = what;
+        }
+        self.text.push_str(text);
+        self.text.push('\n');
+    }
+
+    fn note(&mut self, draft: &mut Draft) {
+        draft.omit(self.what, &self.text);
+        self.text.clear();
+    }
+}
+
+/// The article of a scope.
+fn draft(page: Page<'_>, head: &Head, scope: &Scope<'_>) -> Draft {
+    let mut draft = Draft::of(metadata::metadata(page, head, scope));
+    let title = draft.metadata.title.clone().unwrap_or_default();
+    draft.push(Kind::Heading, &title);
+    let chosen = choose(page, scope, &letters(&title));
+    let mut left = Left::default();
+    for (block, choice) in chosen {
+        match choice {
+            Choice::Keep => {
+                let kind = if block.heading > 0 { Kind::Heading } else { Kind::Body };
+                draft.push(kind, &block.text);
+            }
+            Choice::Leave(what) => left.out(&mut draft, what, &block.text),
+            Choice::Drop => {}
+        }
+    }
+    left.note(&mut draft);
+    draft
+}
+
+/// What becomes of a block.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Choice {
+    Keep,
+    Leave(&'static str),
+    /// It has been said already, or says nothing.
+    Drop,
+}
+
+/// Every block of the part of the page that is about an article, with what becomes of it.
+fn choose<'p>(page: Page<'p>, scope: &Scope<'_>, title: &str) -> Vec<(&'p Block, Choice)> {
+    let headline = scope.headline.map_or(0, |block| block.start);
+    let root = page.tree.range(scope.root);
+    let mut decks = 0;
+    let mut has_prose = false;
+    let mut chosen: Vec<(&Block, Choice)> = Vec::new();
+    for block in main_content::blocks_in(page, scope.area) {
+        let role = page.roles.within(scope.area, block.node).map(|(role, _)| role);
+        let choice = if scope.headline.is_some_and(|headline| headline.start == block.start)
+            || (!has_prose && !title.is_empty() && letters(&block.text) == title)
+        {
+            Choice::Drop
+        } else if !block.text.contains(char::is_alphanumeric) {
+            Choice::Drop
+        } else if root.contains(&block.start) && (block.start > headline || is_prose(block)) {
+            let role = page
+                .roles
+                .within(scope.root, block.node)
+                .map(|(role, _)| role)
+                .or(block.inline);
+            role.or_else(|| furniture(page, block, has_prose))
+                .map_or(Choice::Keep, |role| Choice::Leave(role.label()))
+        } else if scope.headline.is_some()
+            && (headline..root.start).contains(&block.start)
+            && decks < DECKS
+            && role
+                .or(block.inline)
+                .or_else(|| furniture(page, block, false))
+                .is_none()
+            && is_deck(page.tree, block)
+        {
+            decks += 1;
+            Choice::Keep
+        } else {
+            let link = if block.is_link() {
+                "navigation"
+            } else {
+                "other parts of the page"
+            };
+            Choice::Leave(role.map_or(link, Role::label))
+        };
+        has_prose |= choice == Choice::Keep && is_prose(block);
+        chosen.push((block, choice));
+    }
+    drop_empty_headings(&mut chosen);
+    drop_pulled(&mut chosen);
+    chosen
+}
+
+/// Whether a block between the headline and the text is a standfirst.
+fn is_deck(tree: &Tree, block: &Block) -> bool {
+    let named = std::iter::once(block.node)
+        .chain(tree.ancestors(block.node))
+        .take(3)
+        .any(|node| {
+            let class = tree.attribute(node, "class").unwrap_or_default();
+            let is_description = tree
+                .attribute(node, "itemprop")
+                .is_some_and(|name| matches!(name, "description" | "alternativeHeadline"));
+            is_description
+                || class.split_ascii_whitespace().any(|class| {
+                    let words = words_of(class);
+                    DECK_WORDS.iter().any(|pattern| matches(&words, pattern))
+                })
+        });
+    (named && block.text.len() >= 20) || (matches!(block.heading, 2 | 3) && block.text.len() >= 40) || is_prose(block)
+}
+
+/// The role of a block that no name gives one: by its links, its words, its place.
+fn furniture(page: Page<'_>, block: &Block, has_prose: bool) -> Option<Role> {
+    let text = block.text.as_str();
+    if block.heading == 0 {
+        if block.is_link() && text.len() <= LINK {
+            return Some(Role::Related);
+        }
+        // `Read also: …`, and items of a list that are a link and little else.
+        let label = text.split_once(':').is_some_and(|(label, _)| label.len() <= 40);
+        if block.link * 2 >= text.len() && text.len() <= LINK && (label || block.item) {
+            return Some(Role::Related);
+        }
+    }
+    let day_line = text.len() <= 100
+        && !has_prose
+        && block.heading == 0
+        && !text.ends_with(['.', '!', '?'])
+        && day_in(text).is_some();
+    if day_line {
+        return Some(Role::Byline);
+    }
+    if let Some(tokens) = boilerplate::tokens(text)
+        && let Some(reason) = boilerplate::reason(&tokens, false)
+    {
+        let role = match reason {
+            Reason::SectionLabel if block.heading > 0 && has_prose => None,
+            Reason::SectionLabel => Some(Role::SectionLabel),
+            Reason::Related => Some(Role::Related),
+            Reason::Comments => Some(Role::Comments),
+            Reason::Promotion => Some(Role::Newsletter),
+            Reason::Byline => Some(Role::Byline),
+            Reason::Caption | Reason::Credit => Some(Role::Caption),
+            Reason::Copyright => Some(Role::Footer),
+            Reason::Consent => Some(Role::Consent),
+        };
+        if role.is_some() {
+            return role;
+        }
+    }
+    is_under_picture(page.tree, block).then_some(Role::Caption)
+}
+
+/// Whether a short block is all the text in a cell or a box that begins with a picture.
+fn is_under_picture(tree: &Tree, block: &Block) -> bool {
+    if block.text.len() > CAPTION
+        || block.heading > 0
+        || !matches!(tree.name(block.node), "td" | "div" | "center" | "dd" | "dt")
+    {
+        return false;
+    }
+    let length = |node: usize| match tree.content(node) {
+        super::tree::Content::Text(text) => text.trim().len(),
+        _ => 0,
+    };
+    let picture = tree
+        .range(block.node)
+        .find(|&node| matches!(tree.name(node), "img" | "picture" | "amp-img"));
+    picture.is_some_and(|picture| picture < block.start)
+        && tree.range(block.node).map(length).sum::<usize>() <= block.text.len() + 20
+}
+
+/// Leaves out headings that nothing follows, or nothing but what is left out before the next heading.
+fn drop_empty_headings(chosen: &mut [(&Block, Choice)]) {
+    let mut followed = false;
+    let mut by_links = false;
+    for at in (0..chosen.len()).rev() {
+        let (block, choice) = chosen[at];
+        match choice {
+            Choice::Keep if block.heading > 1 => {
+                if !followed || by_links {
+                    chosen[at].1 = Choice::Leave(Role::Related.label());
+                } else {
+                    // A heading over a heading.
+                    followed = true;
+                }
+            }
+            Choice::Keep => {
+                followed = true;
+                by_links = false;
+            }
+            Choice::Leave(what) => by_links = what == Role::Related.label() && block.heading == 0,
+            Choice::Drop => {}
+        }
+    }
+}
+
+/// Leaves out quotations that repeat a passage of the text in large letters.
+fn drop_pulled(chosen: &mut [(&Block, Choice)]) {
+    let pulled = |block: &Block| (block.quote || block.heading > 3) && block.text.len() <= 400;
+    let suspects: Vec<usize> = (0..chosen.len())
+        .filter(|&at| chosen[at].1 == Choice::Keep && pulled(chosen[at].0))
+        .take(40)
+        .collect();
+    if suspects.is_empty() {
+        return;
+    }
+    let texts: Vec<(usize, String)> = (0..chosen.len())
+        .filter(|&at| chosen[at].1 == Choice::Keep && is_prose(chosen[at].0))
+        .map(|at| (at, letters(&chosen[at].0.text)))
+        .collect();
+    for at in suspects {
+        let own = letters(&chosen[at].0.text);
+        if own.len() >= 20
+            && texts
+                .iter()
+                .any(|(other, text)| *other != at && text.len() > own.len() && text.contains(&own))
+        {
+            chosen[at].1 = Choice::Leave(Role::PullQuote.label());
+        }
+    }
+}

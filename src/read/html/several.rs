@@ -1,0 +1,142 @@
+//! Several articles on one page: what loads on while the reader scrolls, or posts of a blog in full.
+
+use super::blocks::Block;
+use super::json_ld::Told;
+use super::main_content::{Page, blocks_in};
+use super::roles::is_prose;
+use super::tree::Tree;
+use super::words::{matches, words_of};
+
+/// Least text of an article in full: more than a teaser has.
+const PARAGRAPHS: usize = 3;
+const LENGTH: usize = 600;
+/// Most articles that a page is taken apart into.
+const MAX_PARTS: usize = 100;
+
+/// A part of a page that is an article by itself.
+pub(super) struct Part {
+    pub(super) area: usize,
+    /// Index of the block that is its headline.
+    pub(super) headline: usize,
+}
+
+/// The nodes of the headlines of the elements that may be articles.
+pub(super) fn headlines(tree: &Tree, blocks: &[Block]) -> Vec<usize> {
+    let heads = blocks.iter().filter(|block| block.heading == 1);
+    let inside = heads.filter(|block| tree.ancestors(block.node).any(|node| is_candidate(tree, node)));
+    inside.map(|block| block.node).collect()
+}
+
+/// The articles of a page that holds several; none where it holds one.
+pub(super) fn parts(page: Page<'_>, told: &[Told]) -> Vec<Part> {
+    if told.iter().any(|told| told.is_live) {
+        return Vec::new();
+    }
+    let mut parts: Vec<Part> = Vec::new();
+    let mut candidates = 0;
+    let mut node = 0;
+    while node < page.tree.len() && candidates < 10 * MAX_PARTS {
+        if is_candidate(page.tree, node) && page.roles.within(0, node).is_none() {
+            candidates += 1;
+            if let Some(part) = part(page, node) {
+                parts.push(part);
+                node = page.tree.end(node);
+                continue;
+            }
+        }
+        node += 1;
+    }
+    if parts.len() < 2 || parts.len() > MAX_PARTS {
+        return Vec::new();
+    }
+    let heading = |part: &Part| page.blocks.get(part.headline).map_or(0, |block| block.heading);
+    let level = heading(&parts[0]);
+    let same_level = parts.iter().all(|part| heading(part) == level);
+    // Entries under the headline of a live blog, sections under the headline of a long read: they are one article.
+    let outer = page.blocks.iter().enumerate().any(|(at, block)| {
+        block.heading == 1
+            && block.text.split_whitespace().count() >= 4
+            && page.roles.within(0, block.node).is_none()
+            && !parts
+                .iter()
+                .any(|part| part.headline == at || page.tree.contains(part.area, block.node))
+    });
+    let live = parts.iter().any(|part| is_live(page.tree, part.area));
+    if !same_level || live || (level > 1 && outer) {
+        return Vec::new();
+    }
+    parts
+}
+
+/// Whether an element may be an article among others.
+fn is_candidate(tree: &Tree, node: usize) -> bool {
+    if tree.name(node) == "article" {
+        return true;
+    }
+    if !matches!(tree.name(node), "div" | "section" | "main" | "li") {
+        return false;
+    }
+    let is_typed = tree
+        .attribute(node, "itemtype")
+        .is_some_and(|kind| kind.ends_with("Article") || kind.ends_with("BlogPosting"));
+    let is_named = || {
+        tree.attribute(node, "class").is_some_and(|class| {
+            class.split_ascii_whitespace().any(|class| {
+                let words = words_of(class);
+                matches!(
+                    words.join(" ").as_str(),
+                    "hentry" | "post" | "article" | "noticia" | "nota" | "story" | "entry"
+                ) || [
+                    "article wrapper",
+                    "article container",
+                    "infinite article",
+                    "infinite item",
+                    "next article",
+                    "post outer",
+                ]
+                .iter()
+                .any(|pattern| matches(&words, pattern))
+            })
+        })
+    };
+    is_typed || is_named() || tree.attribute(node, "data-article-id").is_some()
+}
+
+/// An element as an article: with a headline of its own, and text in full.
+fn part(page: Page<'_>, area: usize) -> Option<Part> {
+    let (mut length, mut paragraphs) = (0, 0);
+    let mut headline: Option<(u8, usize)> = None;
+    let first = page.blocks.partition_point(|block| block.start < area);
+    for (offset, block) in blocks_in(page, area).enumerate() {
+        if page.roles.within(area, block.node).is_some() {
+            continue;
+        }
+        if is_prose(block) {
+            length += block.text.len();
+            paragraphs += 1;
+        } else if block.heading > 0 && paragraphs == 0 && headline.is_none_or(|(level, _)| block.heading < level) {
+            headline = Some((block.heading, first + offset));
+        }
+    }
+    let (_, headline) = headline.filter(|(level, _)| *level <= 3)?;
+    // Two main headlines: the element holds several articles itself.
+    let ones =
+        blocks_in(page, area).filter(|block| block.heading == 1 && page.roles.within(area, block.node).is_none());
+    (paragraphs >= PARAGRAPHS && length >= LENGTH && ones.count() <= 1).then_some(Part { area, headline })
+}
+
+fn is_live(tree: &Tree, node: usize) -> bool {
+    std::iter::once(node).chain(tree.ancestors(node)).any(|node| {
+        ["class", "id"]
+            .iter()
+            .filter_map(|name| tree.attribute(node, name))
+            .any(|value| {
+                value.split_ascii_whitespace().any(|class| {
+                    let words = words_of(class);
+                    ["live*", "directo", "minuto", "timeline", "entry list"]
+                        .iter()
+                        .any(|pattern| matches(&words, pattern))
+                })
+            })
+    })
+}
