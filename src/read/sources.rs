@@ -15,6 +15,9 @@ use super::{Input, Options, ReadError, Shown};
 /// The name of standard input.
 const STDIN: &str = "-";
 
+/// Endings of the pages that browsers save with a directory of their parts.
+const PAGE_ENDINGS: [&str; 3] = ["html", "htm", "xhtml"];
+
 /// A document to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Source {
@@ -222,6 +225,7 @@ fn walk(directory: &Path, options: &Options, found: &mut Vec<Source>, problems: 
         .ignore(true)
         .follow_links(true)
         .overrides(globs.clone())
+        .filter_entry(|entry| !(entry.depth() > 0 && holds_parts_of_page(entry.path())))
         .build();
     for entry in walk {
         match entry {
@@ -252,6 +256,21 @@ pub(super) fn may_hold_articles(path: &Path) -> bool {
     }
 }
 
+/// Whether a directory is what a browser saved beside a page for its pictures and frames: named as the page and one more word, in
+/// the language of the browser (`page_files`, `page_archivos`, `page-Dateien`, `page.files`).
+fn holds_parts_of_page(path: &Path) -> bool {
+    let Some((stem, word)) = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .and_then(|name| name.rsplit_once(['_', '-', '.']))
+    else {
+        return false;
+    };
+    let is_word = !word.is_empty() && word.chars().all(char::is_alphabetic);
+    let is_page = |ending: &&str| path.with_file_name(format!("{stem}.{ending}")).is_file();
+    is_word && !stem.is_empty() && path.is_dir() && PAGE_ENDINGS.iter().any(|ending| is_page(&ending))
+}
+
 /// What an error of the walker means, told with the path nearest to it.
 fn walk_problem(near: &Path, error: ignore::Error) -> Option<ReadError> {
     match error {
@@ -266,5 +285,35 @@ fn walk_problem(near: &Path, error: ignore::Error) -> Option<ReadError> {
         ignore::Error::Io(error) => Some(ReadError::from_io(near, error)),
         // A line of an `.ignore` file that can't be understood hides no article.
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_of_a_saved_page_are_no_articles() {
+        let directory = tempfile::tempdir().unwrap();
+        let at = |name: &str| directory.path().join(name);
+        for folder in ["Una nota_archivos", "b-Dateien", "c.files", "c_2024", "d_files"] {
+            std::fs::create_dir(at(folder)).unwrap();
+            std::fs::write(at(folder).join("frame.html"), "<p>Marco").unwrap();
+        }
+        for page in ["Una nota.html", "b.htm", "c.html"] {
+            std::fs::write(at(page), "<p>Texto").unwrap();
+        }
+        let mut problems = Vec::new();
+        let found = find(&[Input::Path(directory.path().to_owned())], &mut problems);
+        let names: Vec<_> = found.iter().map(Source::name).collect();
+        let expected = [
+            "Una nota.html",
+            "b.htm",
+            "c.html",
+            "c_2024/frame.html",
+            "d_files/frame.html",
+        ];
+        assert_eq!(names, expected.map(|name| at(name).to_string_lossy().into_owned()));
+        assert!(problems.is_empty());
     }
 }
