@@ -115,19 +115,20 @@ pub(super) struct Roles {
 }
 
 /// Sums over what is inside each node.
-pub(super) struct Sums {
-    pub(super) prose: Vec<usize>,
-    pub(super) paragraphs: Vec<usize>,
+struct Sums {
+    prose: Vec<usize>,
+    paragraphs: Vec<usize>,
 }
 
 impl Sums {
-    /// Of the blocks that are prose.
-    pub(super) fn of(tree: &Tree, blocks: &[Block]) -> Sums {
+    /// Of the blocks that are prose and not `beside` the text.
+    fn of(tree: &Tree, blocks: &[Block], beside: &[bool]) -> Sums {
         let mut sums = Sums {
             prose: vec![0; tree.len()],
             paragraphs: vec![0; tree.len()],
         };
-        for block in blocks.iter().filter(|block| is_prose(block)) {
+        let counts = |block: &&Block| is_prose(block) && beside.get(block.node) != Some(&true);
+        for block in blocks.iter().filter(counts) {
             if let (Some(prose), Some(paragraphs)) =
                 (sums.prose.get_mut(block.node), sums.paragraphs.get_mut(block.node))
             {
@@ -171,7 +172,7 @@ impl Roles {
 
     /// Takes roles back from the parts that hold what the page is for, and gives some to those whose shape tells.
     pub(super) fn settle(&mut self, tree: &Tree, blocks: &[Block], headlines: &[usize]) {
-        let sums = Sums::of(tree, blocks);
+        let sums = Sums::of(tree, blocks, &self.beside(tree));
         let total = sums.prose.first().copied().unwrap_or(0);
         let mut holds_headline = vec![false; tree.len()];
         for &headline in headlines {
@@ -209,6 +210,18 @@ impl Roles {
                 .and_then(|parent| self.nearest.get(parent).copied().flatten());
             self.nearest.push(own.or(around));
         }
+    }
+
+    /// For every node, whether it is in what is never text, however much it says.
+    fn beside(&self, tree: &Tree) -> Vec<bool> {
+        let mut beside: Vec<bool> = Vec::with_capacity(tree.len());
+        for node in 0..tree.len() {
+            let own = matches!(self.of(node), Some(Role::Comments | Role::Consent | Role::Navigation))
+                || matches!(tree.name(node), "figcaption" | "figure");
+            let around = tree.parent(node).and_then(|parent| beside.get(parent).copied());
+            beside.push(own || around.unwrap_or(false));
+        }
+        beside
     }
 
     /// Tables of figures, and boxes that lead to other articles.
