@@ -66,7 +66,10 @@ fn paragraphs_and_days_of_the_pages_are_found() {
         let counts = compare(&found, &wanted, &mut wrong, &name);
         let mut days = 0;
         for (at, gold) in gold.iter().enumerate() {
-            let date = articles.get(at).and_then(|article| article.metadata.date).map(|day| day.to_string());
+            let date = articles
+                .get(at)
+                .and_then(|article| article.metadata.date)
+                .map(|day| day.to_string());
             days += usize::from(date == gold.date);
             if date != gold.date {
                 let _ = writeln!(wrong, "{name}: day {date:?}, not {:?}", gold.date);
@@ -102,7 +105,9 @@ fn paragraphs_and_days_of_the_pages_are_found() {
 fn pages() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/pages");
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries.filter(|path| path.extension().is_some_and(|ending| ending == "html")).collect()
+    entries
+        .filter(|path| path.extension().is_some_and(|ending| ending == "html"))
+        .collect()
 }
 
 fn articles(page: &Path, wrong: &mut String) -> Vec<Article> {
@@ -119,7 +124,10 @@ fn gold(path: &Path) -> Vec<Gold> {
     let parts = text.split(PART).map(|part| {
         let (head, body) = part.trim().split_once("\n\n").unwrap();
         Gold {
-            date: head.lines().find_map(|line| line.strip_prefix("Date: ")).map(str::to_owned),
+            date: head
+                .lines()
+                .find_map(|line| line.strip_prefix("Date: "))
+                .map(str::to_owned),
             paragraphs: body.split("\n\n").map(normal).filter(|text| !text.is_empty()).collect(),
         }
     });
@@ -127,7 +135,10 @@ fn gold(path: &Path) -> Vec<Gold> {
 }
 
 fn paragraphs(article: &Article) -> Vec<String> {
-    let texts = article.paragraphs.iter().map(|paragraph| article.paragraph_text(paragraph));
+    let texts = article
+        .paragraphs
+        .iter()
+        .map(|paragraph| article.paragraph_text(paragraph));
     texts.map(normal).collect()
 }
 

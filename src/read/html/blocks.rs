@@ -13,6 +13,9 @@ const INLINE: [&str; 48] = [
 /// Shortest line that a single line break can end or begin as a paragraph, in bytes: above the lines of addresses and verses.
 const LONG_LINE: usize = 60;
 
+/// Shortest line in bold that is a headline over the line behind it, in bytes, rather than a label.
+const HEADLINE: usize = 25;
+
 /// A block of a page.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Block {
@@ -301,7 +304,8 @@ fn is_dropped(c: char) -> bool {
 /// Whether a line after a single line break begins a paragraph: after a heading in bold, or after a whole sentence where both
 /// lines are longer than those that are broken for their looks.
 fn is_new_paragraph(before: &str, before_bold: bool, line: &str, bold: bool) -> bool {
-    if before_bold != bold && (before.len() >= LONG_LINE || line.len() >= LONG_LINE) {
+    let headline = before_bold && before.len() >= HEADLINE;
+    if before_bold != bold && (headline || before.len() >= LONG_LINE || line.len() >= LONG_LINE) {
         return true;
     }
     let ends = before

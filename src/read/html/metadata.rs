@@ -311,10 +311,19 @@ fn marked_days(page: Page<'_>, scope: &Scope<'_>) -> (Option<Date>, Option<Date>
     let around = tree.common(headline, scope.root);
     let (mut named, mut after, mut before, mut modified) = (None, None, None, None);
     for node in tree.range(scope.area) {
-        let property = tree.attribute(node, "itemprop").unwrap_or_default();
+        if tree.name(node) == "meta" && tree.parent(node).is_some_and(|around| tree.name(around) == "head") {
+            continue;
+        }
+        // Of microdata, or of RDFa with its prefix.
+        let property = tree
+            .attribute(node, "itemprop")
+            .or_else(|| tree.attribute(node, "property"));
+        let property = property.and_then(|name| name.rsplit(':').next()).unwrap_or_default();
         let is_time = tree.name(node) == "time";
-        let is_published =
-            property.eq_ignore_ascii_case("datePublished") || (is_time && tree.attribute(node, "pubdate").is_some());
+        let is_published = ["datePublished", "dateCreated"]
+            .iter()
+            .any(|name| property.eq_ignore_ascii_case(name))
+            || (is_time && tree.attribute(node, "pubdate").is_some());
         let is_modified = property.eq_ignore_ascii_case("dateModified");
         if !(is_time
             || is_published

@@ -6,7 +6,7 @@ use super::main_content::{self, Page, letters};
 use super::metadata::{self, Head, Scope};
 use super::roles::{Role, Roles, is_prose};
 use super::tree::Tree;
-use super::words::{DECK_WORDS, matches, words_of};
+use super::words::{DECK_WORDS, HEADLINE_WORDS, matches, words_of};
 use super::{fragment, several};
 use crate::article::Kind;
 use crate::lexicon::boilerplate::{self, Reason};
@@ -19,6 +19,8 @@ const LINK: usize = 220;
 const CAPTION: usize = 200;
 /// Most blocks between the headline and the text.
 const DECKS: usize = 4;
+/// Most blocks between the text and a headline that only its looks tell.
+const DRAWN_WITHIN: usize = 8;
 /// How much longer, in percent, than what is seen the text in the page's data must be to stand for it.
 const LONGER: usize = 150;
 
@@ -148,7 +150,7 @@ fn is_about(told: &Told, headline: Option<&Block>, address: Option<&str>) -> boo
     same_headline().unwrap_or(false) || same_address().unwrap_or(false)
 }
 
-/// The block that is the headline: the one that says what the page says it is titled, else the best `h1`.
+/// The block that is the headline: the one that says what the page says it is titled, else the best `h1`, else what looks like one.
 fn headline(tree: &Tree, blocks: &[Block], roles: &Roles, head: &Head, told: &[Told]) -> Option<usize> {
     let titles: Vec<String> = told
         .iter()
@@ -160,29 +162,10 @@ fn headline(tree: &Tree, blocks: &[Block], roles: &Roles, head: &Head, told: &[T
         .collect();
     let mut best: Option<(usize, usize)> = None;
     for (index, block) in blocks.iter().enumerate() {
-        if block.text.len() > 400 || (block.heading == 0 && block.text.len() < 12) {
+        let score = headline_score(block, &titles);
+        if score == 0 || best.is_some_and(|(known, _)| score <= known) {
             continue;
         }
-        let text = letters(&block.text);
-        let like = titles.iter().map(|title| {
-            if *title == text {
-                1000
-            } else if text.len() >= 15 && title.contains(&text)
-                || (block.heading > 0 && title.len() >= 15 && text.contains(title))
-            {
-                500 + text.len().min(300)
-            } else {
-                0
-            }
-        });
-        let like = like.max().unwrap_or(0);
-        let level = match block.heading {
-            0 if like < 1000 => continue,
-            1 => 300 + text.len().min(100),
-            _ if like == 0 => continue,
-            2 => 150,
-            _ => 50,
-        };
         let beside = std::iter::once(block.node)
             .chain(tree.ancestors(block.node))
             .any(|node| {
@@ -191,13 +174,72 @@ fn headline(tree: &Tree, blocks: &[Block], roles: &Roles, head: &Head, told: &[T
                     Some(Role::Comments | Role::Related | Role::Hidden | Role::Embed | Role::Navigation)
                 ) || (block.heading == 0 && matches!(roles.of(node), Some(Role::Caption | Role::Footer | Role::Share)))
             });
-        let score = (like + level) / if beside { 4 } else { 1 };
+        let score = if beside { score / 4 } else { score };
         if best.is_none_or(|(known, _)| score > known) {
             best = Some((score, index));
         }
     }
-    best.filter(|(score, _)| *score >= 200 || blocks.len() < 40)
-        .map(|(_, index)| index)
+    let found = best.filter(|(score, _)| *score >= 200).map(|(_, index)| index);
+    found
+        .or_else(|| drawn_headline(tree, blocks))
+        .or(best.map(|(_, index)| index))
+}
+
+/// How well a block does for the headline of a page with one of these titles; 0 where it can't be it.
+fn headline_score(block: &Block, titles: &[String]) -> usize {
+    if block.text.len() > 400 || (block.heading == 0 && block.text.len() < 12) {
+        return 0;
+    }
+    let text = letters(&block.text);
+    let like = titles.iter().map(|title| {
+        let part = title.len() > text.len() && title.contains(&text);
+        let edge = title.starts_with(&text) || title.ends_with(&text);
+        if *title == text {
+            1000
+        } else if part && (block.heading > 0 && text.len() >= 15 || edge && text.len() >= 25)
+            || (block.heading > 0 && title.len() >= 15 && text.contains(title))
+        {
+            500 + text.len().min(300)
+        } else {
+            0
+        }
+    });
+    let like = like.max().unwrap_or(0);
+    match block.heading {
+        1 => like + 300 + text.len().min(100),
+        _ if like == 0 => 0,
+        0 => like,
+        2 => like + 150,
+        _ => like + 50,
+    }
+}
+
+/// A line before the text that is a headline by its looks alone: large, wholly bold, or called a title.
+fn drawn_headline(tree: &Tree, blocks: &[Block]) -> Option<usize> {
+    let text = blocks.iter().position(is_prose)?;
+    let first = text.saturating_sub(DRAWN_WITHIN);
+    let drawn = |block: &Block| {
+        let words = block.text.split_whitespace().count();
+        let bold = block.bold * 10 >= block.text.len() * 9;
+        let around = std::iter::once(block.start).chain(tree.ancestors(block.start)).take(4);
+        let large = around.into_iter().any(|node| {
+            let size = tree
+                .attribute(node, "size")
+                .filter(|_| tree.name(node) == "font")
+                .unwrap_or_default();
+            let named = tree.attribute(node, "class").is_some_and(|class| {
+                class
+                    .split_ascii_whitespace()
+                    .any(|class| HEADLINE_WORDS.contains(&words_of(class).join(" ").as_str()))
+            });
+            matches!(size, "4" | "5" | "6" | "7" | "+1" | "+2" | "+3" | "+4") || tree.name(node) == "big" || named
+        });
+        let fits = (3..=32).contains(&words) && !block.is_link() && !block.item;
+        fits.then(|| usize::from(large) * 2 + usize::from(bold))
+            .filter(|&score| score > 0)
+    };
+    let scored = (first..text).filter_map(|at| Some((drawn(blocks.get(at)?)?, std::cmp::Reverse(at))));
+    scored.max().map(|(_, at)| at.0)
 }
 
 /// Where a browser notes that it saved the page from.

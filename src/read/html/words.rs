@@ -264,6 +264,10 @@ pub(super) const ELEMENTS: &[(&str, Role)] = &[
     ("amp-sticky-ad", Role::Advert),
     ("amp-embed", Role::Related),
     ("amp-next-page", Role::Related),
+    ("amp-twitter", Role::Embed),
+    ("amp-instagram", Role::Embed),
+    ("amp-facebook", Role::Embed),
+    ("amp-tiktok", Role::Embed),
     ("amp-carousel", Role::Caption),
     ("amp-image-lightbox", Role::Caption),
     ("amp-lightbox", Role::Consent),
@@ -333,6 +337,17 @@ pub(super) const BODY_WORDS: &[&str] = &[
     "gh content",
     "item page",
     "rich text",
+];
+
+/// Class names of headlines that are no headings.
+pub(super) const HEADLINE_WORDS: &[&str] = &[
+    "headline",
+    "titular",
+    "titulo",
+    "title",
+    "tit",
+    "titulo nota",
+    "titulo noticia",
 ];
 
 /// Class names of the lines between the headline and the text.
