@@ -10,7 +10,7 @@ const INLINE: [&str; 48] = [
     "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "picture", "input", "blink",
     "amp-img", "bdt", "tspan",
 ];
-/// Shortest line that a single line break can end or begin as a paragraph, in bytes: above the lines of addresses and verses.
+/// Shortest line that a single line break can end as a paragraph, in bytes: above the lines of addresses and verses.
 const LONG_LINE: usize = 60;
 
 /// Shortest line in bold that is a headline over the line behind it, in bytes, rather than a label.
@@ -25,7 +25,8 @@ pub(super) struct Block {
     pub(super) node: usize,
     /// The node that its text begins in.
     pub(super) start: usize,
-    /// Bytes of its text that are inside links, and that are bold.
+    /// Bytes of its letters and figures, of those inside links, and of those in bold.
+    pub(super) letters: usize,
     pub(super) link: usize,
     pub(super) bold: usize,
     /// Level of the heading that it is, 1 to 6, or 0.
@@ -38,9 +39,14 @@ pub(super) struct Block {
 }
 
 impl Block {
+    /// Whether all or nearly all of it is in bold.
+    pub(super) fn is_bold(&self) -> bool {
+        self.bold > 0 && self.bold * 10 >= self.letters * 9
+    }
+
     /// Whether all or nearly all of it is a link.
     pub(super) fn is_link(&self) -> bool {
-        self.link * 10 >= self.text.len() * 9
+        self.link > 0 && self.link * 10 >= self.letters * 9
     }
 }
 
@@ -68,6 +74,7 @@ struct Frame {
 struct Line {
     text: String,
     start: usize,
+    letters: usize,
     link: usize,
     bold: usize,
     /// Bytes that are of a role, and the last such role.
@@ -215,8 +222,12 @@ impl Walk<'_> {
         }
         line.text.push(c);
         let added = line.text.len() - before;
-        line.link += if frame.link { added } else { 0 };
-        line.bold += if frame.bold { added } else { 0 };
+        if c.is_alphanumeric() {
+            let length = c.len_utf8();
+            line.letters += length;
+            line.link += if frame.link { length } else { 0 };
+            line.bold += if frame.bold { length } else { 0 };
+        }
         if frame.inline.is_some() {
             line.furniture += added;
             line.role = frame.inline;
@@ -239,20 +250,22 @@ impl Walk<'_> {
         let lines = std::mem::replace(&mut self.lines, vec![Line::default()]);
         let frame = self.frame();
         let mut block: Option<(Block, usize, Option<Role>)> = None;
-        let mut last_line: Option<(String, bool)> = None;
+        let mut last_line: Option<(String, bool, bool)> = None;
         for line in lines {
             if line.text.is_empty() {
                 continue;
             }
-            let bold = line.bold * 10 >= line.text.len() * 9;
-            let parts = last_line
-                .as_ref()
-                .is_none_or(|(before, was_bold)| is_new_paragraph(before, *was_bold, &line.text, bold));
-            last_line = Some((line.text.clone(), bold));
+            let bold = line.bold > 0 && line.bold * 10 >= line.letters * 9;
+            let furniture = line.furniture * 10 >= line.text.len() * 9;
+            let parts = last_line.as_ref().is_none_or(|(before, was_bold, was_furniture)| {
+                *was_furniture != furniture || is_new_paragraph(before, *was_bold, &line.text, bold)
+            });
+            last_line = Some((line.text.clone(), bold, furniture));
             match &mut block {
                 Some((block, furniture, role)) if !parts => {
                     block.text.push('\n');
                     block.text.push_str(&line.text);
+                    block.letters += line.letters;
                     block.link += line.link;
                     block.bold += line.bold;
                     *furniture += line.furniture;
@@ -265,6 +278,7 @@ impl Walk<'_> {
                             text: line.text,
                             node: frame.block,
                             start: line.start,
+                            letters: line.letters,
                             link: line.link,
                             bold: line.bold,
                             heading: frame.heading,
@@ -301,8 +315,8 @@ fn is_dropped(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' | '\0')
 }
 
-/// Whether a line after a single line break begins a paragraph: after a heading in bold, or after a whole sentence where both
-/// lines are longer than those that are broken for their looks.
+/// Whether a line after a single line break begins a paragraph: after a heading in bold, or after a whole sentence on a line longer
+/// than those that are broken for their looks.
 fn is_new_paragraph(before: &str, before_bold: bool, line: &str, bold: bool) -> bool {
     let headline = before_bold && before.len() >= HEADLINE;
     if before_bold != bold && (headline || before.len() >= LONG_LINE || line.len() >= LONG_LINE) {
@@ -311,5 +325,5 @@ fn is_new_paragraph(before: &str, before_bold: bool, line: &str, bold: bool) -> 
     let ends = before
         .trim_end_matches(['"', '\'', '”', '’', '»', ')', ']'])
         .ends_with(['.', '!', '?', '…', ':']);
-    ends && before.len() >= LONG_LINE && line.len() >= LONG_LINE
+    ends && before.len() >= LONG_LINE
 }

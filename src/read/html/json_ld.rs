@@ -56,8 +56,8 @@ pub(super) fn articles(tree: &Tree) -> Vec<Told> {
     told
 }
 
-/// The text of the article in the data that Next.js renders the page from.
-pub(super) fn next_data_body(tree: &Tree) -> Option<String> {
+/// The text of the article in the data that Next.js renders the page from, with the time of publication beside it.
+pub(super) fn next_data_body(tree: &Tree) -> Option<(String, Option<String>)> {
     let script = tree
         .elements("script")
         .find(|&script| tree.attribute(script, "id") == Some("__NEXT_DATA__"))?;
@@ -68,7 +68,7 @@ pub(super) fn next_data_body(tree: &Tree) -> Option<String> {
 }
 
 /// The longest text under a name that bodies have, of paragraphs or of a list of them.
-fn longest_body(value: &Value, depth: usize, best: &mut Option<String>) {
+fn longest_body(value: &Value, depth: usize, best: &mut Option<(String, Option<String>)>) {
     const NAMES: [&str; 9] = [
         "body",
         "articleBody",
@@ -79,6 +79,18 @@ fn longest_body(value: &Value, depth: usize, best: &mut Option<String>) {
         "contentHtml",
         "content_elements",
         "paragraphs",
+    ];
+    const PUBLISHED: [&str; 10] = [
+        "datePublished",
+        "publishedAt",
+        "published_at",
+        "publishDate",
+        "publish_date",
+        "first_publish_date",
+        "firstPublished",
+        "publicationDate",
+        "display_date",
+        "date",
     ];
     if depth > 24 {
         return;
@@ -92,8 +104,9 @@ fn longest_body(value: &Value, depth: usize, best: &mut Option<String>) {
                         Value::Array(parts) => parts.iter().filter_map(part_text).collect::<Vec<_>>().join("\n\n"),
                         _ => String::new(),
                     };
-                    if text.len() > best.as_ref().map_or(200, String::len) {
-                        *best = Some(text);
+                    if text.len() > best.as_ref().map_or(200, |(best, _)| best.len()) {
+                        let published = PUBLISHED.iter().find_map(|name| object.get(*name)?.as_str());
+                        *best = Some((text, published.map(str::to_owned)));
                     }
                 }
                 longest_body(value, depth + 1, best);

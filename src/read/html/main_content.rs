@@ -22,6 +22,9 @@ const LINK_COST: i64 = 40;
 /// The attribute by which an element is known again in what Readability gives.
 const MARK: &str = "data-node";
 
+/// Attributes that say what an element is.
+const BODY_ATTRIBUTES: [&str; 6] = ["itemprop", "property", "name", "id", "data-testid", "data-component"];
+
 /// What is known of a page before its article is looked for.
 #[derive(Clone, Copy)]
 pub(super) struct Page<'p> {
@@ -91,7 +94,12 @@ fn most(page: Page<'_>, scope: usize, by_role: bool) -> Option<usize> {
     let mut values = vec![0_i64; page.tree.len()];
     for block in blocks_in(page, scope) {
         let value = if by_role && page.roles.within(scope, block.node).is_some() {
-            0
+            // What is furniture says that this is not the article alone.
+            if block.is_link() {
+                -LINK_COST / 2
+            } else {
+                -LINK_COST / 4
+            }
         } else if is_prose(block) {
             block.text.len() as i64
         } else if block.is_link() {
@@ -116,11 +124,8 @@ fn most(page: Page<'_>, scope: usize, by_role: bool) -> Option<usize> {
 /// The part that the markup calls the body of the article: one, or what holds them all.
 fn marked(page: Page<'_>, scope: usize) -> Option<usize> {
     let is_body = |node: &usize| {
-        page.tree.attribute(*node, "itemprop").is_some_and(|value| {
-            value
-                .split_ascii_whitespace()
-                .any(|name| name.eq_ignore_ascii_case("articleBody"))
-        })
+        let is = |name: &&str| page.tree.attribute(*node, name).is_some_and(says_body);
+        BODY_ATTRIBUTES.iter().any(is)
     };
     let found = page
         .tree
@@ -128,6 +133,14 @@ fn marked(page: Page<'_>, scope: usize) -> Option<usize> {
         .filter(is_body)
         .filter(|&node| prose_in(page, node) > 0);
     found.reduce(|one, other| page.tree.common(one, other))
+}
+
+/// Whether the value of an attribute says that its element is the body of the article.
+fn says_body(value: &str) -> bool {
+    value.split_ascii_whitespace().any(|name| {
+        let name: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
+        name.eq_ignore_ascii_case("articleBody")
+    })
 }
 
 fn is_named_body(tree: &Tree, node: usize) -> bool {

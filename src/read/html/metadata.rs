@@ -159,6 +159,11 @@ impl Head {
         self.first(&TITLE).chain(self.title.as_deref()).collect()
     }
 
+    /// Whether a text is the name of the outlet.
+    pub(super) fn is_outlet(&self, text: &str) -> bool {
+        self.first(&SOURCE).any(|source| letters(source) == letters(text))
+    }
+
     /// The address of the page.
     pub(super) fn address(&self) -> Option<&str> {
         self.address.as_deref()
@@ -176,8 +181,7 @@ impl Head {
         let mut rest = title;
         while let Some(at) = TITLE_MARKS.iter().filter_map(|mark| rest.rfind(mark)).max() {
             let outlet = rest[at..].trim_start_matches(|c: char| !c.is_alphanumeric());
-            let known = self.first(&SOURCE).any(|source| letters(source) == letters(outlet));
-            if !known && (outlet.split_whitespace().count() > 4 || at < 20) {
+            if !self.is_outlet(outlet) && (outlet.split_whitespace().count() > 4 || at < 20) {
                 break;
             }
             rest = &rest[..at];

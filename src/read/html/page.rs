@@ -21,6 +21,12 @@ const CAPTION: usize = 200;
 const DECKS: usize = 4;
 /// Most blocks between the text and a headline that only its looks tell.
 const DRAWN_WITHIN: usize = 8;
+/// Longest line about who wrote an article, in bytes.
+const AUTHOR_LINE: usize = 160;
+/// Longest line that is a label where it does not end as a sentence does, in bytes.
+const LABEL: usize = 80;
+/// Most text in a box that a label makes an advert, in bytes.
+const BOX: usize = 300;
 /// How much longer, in percent, than what is seen the text in the page's data must be to stand for it.
 const LONGER: usize = 150;
 
@@ -85,17 +91,19 @@ fn one(page: Page<'_>, head: &Head, told: &[Told], headline: Option<usize>) -> O
         is_first: true,
     };
     let seen = root.map_or(0, |root| main_content::prose_in(page, root));
-    let data = body.map(str::to_owned).or_else(|| {
-        if seen < 400 {
-            json_ld::next_data_body(page.tree)
-        } else {
-            None
-        }
-    });
+    let next = if body.is_none() && seen < 400 {
+        json_ld::next_data_body(page.tree)
+    } else {
+        None
+    };
+    let (next, published) = next.unzip();
+    let data = body.map(str::to_owned).or(next);
     let paragraphs = data.map(|data| paragraphs_of(&data)).unwrap_or_default();
     let length: usize = paragraphs.iter().map(|(_, text)| text.len()).sum();
     if length >= 200 && length * 100 > seen * LONGER {
         let mut draft = Draft::of(metadata::metadata(page, head, &scope));
+        let published = published.flatten().and_then(|published| metadata::day(&published));
+        draft.metadata.date = draft.metadata.date.or(published);
         let title = draft.metadata.title.clone().unwrap_or_default();
         draft.push(Kind::Heading, &title);
         for (kind, text) in paragraphs {
@@ -162,7 +170,11 @@ fn headline(tree: &Tree, blocks: &[Block], roles: &Roles, head: &Head, told: &[T
         .collect();
     let mut best: Option<(usize, usize)> = None;
     for (index, block) in blocks.iter().enumerate() {
-        let score = headline_score(block, &titles);
+        let score = if head.is_outlet(&block.text) {
+            0
+        } else {
+            headline_score(block, &titles)
+        };
         if score == 0 || best.is_some_and(|(known, _)| score <= known) {
             continue;
         }
@@ -187,7 +199,7 @@ fn headline(tree: &Tree, blocks: &[Block], roles: &Roles, head: &Head, told: &[T
 
 /// How well a block does for the headline of a page with one of these titles; 0 where it can't be it.
 fn headline_score(block: &Block, titles: &[String]) -> usize {
-    if block.text.len() > 400 || (block.heading == 0 && block.text.len() < 12) {
+    if block.text.len() > 400 || (block.heading == 0 && (block.text.len() < 12 || block.is_link())) {
         return 0;
     }
     let text = letters(&block.text);
@@ -220,7 +232,7 @@ fn drawn_headline(tree: &Tree, blocks: &[Block]) -> Option<usize> {
     let first = text.saturating_sub(DRAWN_WITHIN);
     let drawn = |block: &Block| {
         let words = block.text.split_whitespace().count();
-        let bold = block.bold * 10 >= block.text.len() * 9;
+        let bold = block.is_bold();
         let around = std::iter::once(block.start).chain(tree.ancestors(block.start)).take(4);
         let large = around.into_iter().any(|node| {
             let size = tree
@@ -281,7 +293,8 @@ fn draft(page: Page<'_>, head: &Head, scope: &Scope<'_>) -> Draft {
     let mut draft = Draft::of(metadata::metadata(page, head, scope));
     let title = draft.metadata.title.clone().unwrap_or_default();
     draft.push(Kind::Heading, &title);
-    let chosen = choose(page, scope, &letters(&title));
+    let author = draft.metadata.author.clone();
+    let chosen = choose(page, scope, &letters(&title), author.as_deref());
     let mut left = Left::default();
     for (block, choice) in chosen {
         match choice {
@@ -307,34 +320,38 @@ enum Choice {
 }
 
 /// Every block of the part of the page that is about an article, with what becomes of it.
-fn choose<'p>(page: Page<'p>, scope: &Scope<'_>, title: &str) -> Vec<(&'p Block, Choice)> {
+fn choose<'p>(page: Page<'p>, scope: &Scope<'_>, title: &str, author: Option<&str>) -> Vec<(&'p Block, Choice)> {
     let headline = scope.headline.map_or(0, |block| block.start);
     let root = page.tree.range(scope.root);
+    let begins = beginning(page, scope);
     let mut decks = 0;
     let mut has_prose = false;
+    let mut advert = 0;
     let mut chosen: Vec<(&Block, Choice)> = Vec::new();
     for block in main_content::blocks_in(page, scope.area) {
         let role = page.roles.within(scope.area, block.node).map(|(role, _)| role);
         let choice = if scope.headline.is_some_and(|headline| headline.start == block.start)
             || (!has_prose && !title.is_empty() && letters(&block.text) == title)
+            || !block.text.contains(char::is_alphanumeric)
         {
             Choice::Drop
-        } else if !block.text.contains(char::is_alphanumeric) {
-            Choice::Drop
-        } else if root.contains(&block.start) && (block.start > headline || is_prose(block)) {
-            let role = page
-                .roles
-                .within(scope.root, block.node)
-                .map(|(role, _)| role)
-                .or(block.inline);
-            role.or_else(|| furniture(page, block, has_prose))
-                .map_or(Choice::Keep, |role| Choice::Leave(role.label()))
+        } else if block.start < advert {
+            Choice::Leave(Role::Advert.label())
+        } else if root.contains(&block.start) && block.start >= begins {
+            let role = page.roles.within(scope.root, block.node).map(|(role, _)| role);
+            let role = role
+                .or(block.inline)
+                .or_else(|| furniture(page, block, has_prose, author));
+            if role == Some(Role::Newsletter) {
+                advert = end_of_label(page.tree, block);
+            }
+            role.map_or(Choice::Keep, |role| Choice::Leave(role.label()))
         } else if scope.headline.is_some()
             && (headline..root.start).contains(&block.start)
             && decks < DECKS
             && role
                 .or(block.inline)
-                .or_else(|| furniture(page, block, false))
+                .or_else(|| furniture(page, block, false, author))
                 .is_none()
             && is_deck(page.tree, block)
         {
@@ -351,9 +368,67 @@ fn choose<'p>(page: Page<'p>, scope: &Scope<'_>, title: &str) -> Vec<(&'p Block,
         has_prose |= choice == Choice::Keep && is_prose(block);
         chosen.push((block, choice));
     }
+    if has_prose {
+        drop_labels(&mut chosen);
+    }
     drop_empty_headings(&mut chosen);
     drop_pulled(&mut chosen);
     chosen
+}
+
+/// Where the text of an article begins: at its headline, unless much of the text stands before that.
+fn beginning(page: Page<'_>, scope: &Scope<'_>) -> usize {
+    let Some(headline) = scope.headline else { return 0 };
+    let (mut before, mut all) = (0, 0);
+    for block in main_content::blocks_in(page, scope.root).filter(|block| is_prose(block)) {
+        if page.roles.within(scope.root, block.node).is_none() {
+            all += block.text.len();
+            before += if block.start < headline.start {
+                block.text.len()
+            } else {
+                0
+            };
+        }
+    }
+    if before * 5 <= all { headline.start } else { 0 }
+}
+
+/// Where the box ends that a short label such as `Advertisement` begins.
+fn end_of_label(tree: &Tree, block: &Block) -> usize {
+    let around = tree
+        .ancestors(block.start)
+        .filter(|&node| matches!(tree.name(node), "div" | "section" | "aside" | "ins"));
+    let length = |node: usize| tree.range(node).map(|node| tree.text_length(node)).sum::<usize>();
+    let small = around.take(3).take_while(|&node| length(node) <= BOX);
+    small
+        .last()
+        .filter(|_| block.text.len() <= 30)
+        .map_or(0, |node| tree.end(node))
+}
+
+/// Leaves out the short lines without a full stop before the first paragraph and after the last: who wrote it, where, how long ago.
+fn drop_labels(chosen: &mut [(&Block, Choice)]) {
+    let prose = |&(block, choice): &(&Block, Choice)| choice == Choice::Keep && is_prose(block);
+    let (Some(first), Some(last)) = (chosen.iter().position(prose), chosen.iter().rposition(prose)) else {
+        return;
+    };
+    for (at, (block, choice)) in chosen.iter_mut().enumerate() {
+        let outside = at < first || at > last;
+        let label = block.heading == 0
+            && block.text.len() < LABEL
+            && !block.is_bold()
+            && !(at > last && (block.item || block.quote))
+            && !block
+                .text
+                .ends_with(['.', '!', '?', '…', ':', ';', ',', '"', '”', '»', ')']);
+        if outside && label && *choice == Choice::Keep {
+            *choice = Choice::Leave(if at < first {
+                Role::Byline.label()
+            } else {
+                "other parts of the page"
+            });
+        }
+    }
 }
 
 /// Whether a block between the headline and the text is a standfirst.
@@ -376,7 +451,7 @@ fn is_deck(tree: &Tree, block: &Block) -> bool {
 }
 
 /// The role of a block that no name gives one: by its links, its words, its place.
-fn furniture(page: Page<'_>, block: &Block, has_prose: bool) -> Option<Role> {
+fn furniture(page: Page<'_>, block: &Block, has_prose: bool, author: Option<&str>) -> Option<Role> {
     let text = block.text.as_str();
     if block.heading == 0 {
         if block.is_link() && text.len() <= LINK {
@@ -384,7 +459,7 @@ fn furniture(page: Page<'_>, block: &Block, has_prose: bool) -> Option<Role> {
         }
         // `Read also: …`, and items of a list that are a link and little else.
         let label = text.split_once(':').is_some_and(|(label, _)| label.len() <= 40);
-        if block.link * 2 >= text.len() && text.len() <= LINK && (label || block.item) {
+        if block.link * 2 >= block.letters && text.len() <= LINK && (label || block.item) {
             return Some(Role::Related);
         }
     }
@@ -393,10 +468,13 @@ fn furniture(page: Page<'_>, block: &Block, has_prose: bool) -> Option<Role> {
         && block.heading == 0
         && !text.ends_with(['.', '!', '?'])
         && day_in(text).is_some();
-    if day_line {
+    let names_author = !has_prose
+        && text.len() <= AUTHOR_LINE
+        && author.is_some_and(|author| author.len() >= 5 && text.contains(author));
+    if day_line || (names_author && block.heading == 0) || is_time(text) {
         return Some(Role::Byline);
     }
-    if let Some(tokens) = boilerplate::tokens(text)
+    if let Some(tokens) = boilerplate::tokens(text.trim_matches(['-', '–', '—', '*', ' ', '·', '|', '\n']))
         && let Some(reason) = boilerplate::reason(&tokens, false)
     {
         let role = match reason {
@@ -417,6 +495,19 @@ fn furniture(page: Page<'_>, block: &Block, has_prose: bool) -> Option<Role> {
     is_under_picture(page.tree, block).then_some(Role::Caption)
 }
 
+/// Whether a line is a time of the day and nothing else: `9:40 a.m.`, `18.05 h`.
+fn is_time(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let mut parts = text
+        .split([':', '.', 'h'])
+        .map(|part| part.chars().filter(char::is_ascii_digit).count());
+    text.len() <= 24
+        && (3..=6).contains(&digits)
+        && letters <= 6
+        && parts.next().is_some_and(|hour| (1..=2).contains(&hour))
+}
+
 /// Whether a short block is all the text in a cell or a box that begins with a picture.
 fn is_under_picture(tree: &Tree, block: &Block) -> bool {
     if block.text.len() > CAPTION
@@ -425,15 +516,12 @@ fn is_under_picture(tree: &Tree, block: &Block) -> bool {
     {
         return false;
     }
-    let length = |node: usize| match tree.content(node) {
-        super::tree::Content::Text(text) => text.trim().len(),
-        _ => 0,
-    };
+
     let picture = tree
         .range(block.node)
         .find(|&node| matches!(tree.name(node), "img" | "picture" | "amp-img"));
     picture.is_some_and(|picture| picture < block.start)
-        && tree.range(block.node).map(length).sum::<usize>() <= block.text.len() + 20
+        && tree.range(block.node).map(|node| tree.text_length(node)).sum::<usize>() <= block.text.len() + 20
 }
 
 /// Leaves out headings that nothing follows, or nothing but what is left out before the next heading.

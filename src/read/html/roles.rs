@@ -89,11 +89,15 @@ const SKIPPED: [&str; 23] = [
 ];
 /// Share of the prose of a page above which a part is what the page is for, in percent.
 const MOST: usize = 60;
+/// The same for what only a script shows: behind a wall the first paragraphs stand open.
+const MOST_HIDDEN: usize = 40;
 /// Paragraphs that a box beside the text does not have.
 const MANY: usize = 3;
 /// Shortest text and largest share of links, in percent, of a paragraph of prose.
 const PROSE_LENGTH: usize = 80;
 const PROSE_LINKS: usize = 40;
+/// Shortest headline of another article, in bytes.
+const TITLE: usize = 20;
 /// Longest text of a box that leads to another article, in bytes.
 const CARD: usize = 450;
 
@@ -103,7 +107,7 @@ pub(super) fn is_prose(block: &Block) -> bool {
     block.heading == 0
         && block.inline.is_none()
         && length >= PROSE_LENGTH
-        && block.link * 100 <= length * PROSE_LINKS
+        && block.link * 100 <= block.letters * PROSE_LINKS
         && (length >= 2 * PROSE_LENGTH || block.text.contains(['.', '!', '?', '…', ',', ';', ':']))
 }
 
@@ -191,7 +195,7 @@ impl Roles {
                 Role::Skipped => false,
                 _ if is_body || holds_headline[node] => true,
                 Role::Comments | Role::Consent | Role::Navigation => false,
-                Role::Hidden => most && many,
+                Role::Hidden => sums.prose[node] * 100 >= total * MOST_HIDDEN && many,
                 Role::Related | Role::Footer | Role::Aside | Role::Caption | Role::Embed => most && many,
                 Role::Byline | Role::SectionLabel | Role::PullQuote => many,
                 Role::Table => false,
@@ -233,11 +237,19 @@ impl Roles {
         }
         let mut cards = Vec::new();
         let mut in_cards = 0;
-        for block in blocks.iter().filter(|block| block.heading > 1 && block.is_link()) {
-            let card = tree
-                .ancestors(block.node)
-                .take(4)
-                .find(|&node| matches!(tree.name(node), "article" | "li") || is_named_card(tree, node));
+        for block in blocks
+            .iter()
+            .filter(|block| block.is_link() && block.text.len() >= TITLE)
+        {
+            let is_title = block.heading > 1;
+            let from = if is_title { block.node } else { block.start };
+            let card = tree.ancestors(from).take(5).find(|&node| {
+                if is_title {
+                    matches!(tree.name(node), "article" | "li") || is_named_card(tree, node)
+                } else {
+                    block.heading == 0 && node != block.node && is_repeated(tree, node)
+                }
+            });
             let Some(card) = card.filter(|&card| self.own[card].is_none()) else {
                 continue;
             };
@@ -245,13 +257,13 @@ impl Roles {
             let first = blocks.partition_point(|block| block.start < card);
             for block in blocks[first..].iter().take_while(|block| block.start < tree.end(card)) {
                 length += block.text.len();
-                headings += usize::from(block.heading > 0);
+                headings += usize::from(block.heading > 0 || block.is_link() && block.text.len() >= TITLE);
                 prose += if is_prose(block) { block.text.len() } else { 0 };
                 if length > CARD {
                     break;
                 }
             }
-            if length <= CARD && headings == 1 {
+            if length <= CARD && headings == 1 && (is_title || prose > 0) {
                 cards.push(card);
                 in_cards += prose;
             }
@@ -364,7 +376,19 @@ fn is_hidden(tree: &Tree, node: usize) -> bool {
 
 fn holds_text(tree: &Tree, figure: usize) -> bool {
     tree.range(figure)
-        .any(|node| matches!(tree.name(node), "blockquote" | "table" | "ul" | "ol" | "p"))
+        .any(|node| matches!(tree.name(node), "blockquote" | "table" | "ul" | "ol"))
+}
+
+/// Whether a box stands in a row of boxes alike.
+fn is_repeated(tree: &Tree, node: usize) -> bool {
+    let alike = |other: usize| {
+        tree.name(other) == tree.name(node) && tree.attribute(other, "class") == tree.attribute(node, "class")
+    };
+    let boxed = matches!(tree.name(node), "div" | "li" | "article" | "section" | "td" | "dd");
+    boxed && tree.attribute(node, "class").is_some() && {
+        let next = tree.next_element(node).is_some_and(alike);
+        next || tree.previous_element(node).is_some_and(alike)
+    }
 }
 
 fn is_named_card(tree: &Tree, node: usize) -> bool {

@@ -9,7 +9,7 @@ use super::words::{matches, words_of};
 
 /// Least text of an article in full: more than a teaser has.
 const PARAGRAPHS: usize = 3;
-const LENGTH: usize = 600;
+const LENGTH: usize = 400;
 /// Most articles that a page is taken apart into.
 const MAX_PARTS: usize = 100;
 

@@ -158,13 +158,38 @@ impl Tree {
         (0..self.len()).filter(move |&node| self.name(node) == name)
     }
 
-    /// The elements directly inside a node.
-    pub(super) fn children(&self, node: usize) -> impl Iterator<Item = usize> {
-        let end = self.end(node);
-        let first = (node + 1 < end).then_some(node + 1);
-        std::iter::successors(first, move |&child| {
-            Some(self.end(child)).filter(|&next| next < end && next > child)
-        })
+    /// The element that follows an element inside the same one.
+    pub(super) fn next_element(&self, node: usize) -> Option<usize> {
+        let end = self.end(self.parent(node)?);
+        let mut next = self.end(node);
+        while next < end && !matches!(self.content(next), Content::Element(_)) {
+            next = self.end(next);
+        }
+        (next < end).then_some(next)
+    }
+
+    /// The element that an element follows inside the same one.
+    pub(super) fn previous_element(&self, node: usize) -> Option<usize> {
+        let parent = self.parent(node)?;
+        let mut before = node.checked_sub(1)?;
+        loop {
+            // From the last node inside an element up to the element.
+            while self.parent(before)? != parent {
+                before = self.parent(before).filter(|&up| up > parent)?;
+            }
+            if matches!(self.content(before), Content::Element(_)) {
+                return Some(before);
+            }
+            before = before.checked_sub(1).filter(|&before| before > parent)?;
+        }
+    }
+
+    /// Bytes of the text that a node itself is, white space around it apart.
+    pub(super) fn text_length(&self, node: usize) -> usize {
+        match self.content(node) {
+            Content::Text(text) => text.trim().len(),
+            _ => 0,
+        }
     }
 
     /// All the text inside a node as it stands, scripts too.
