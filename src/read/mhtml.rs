@@ -78,7 +78,7 @@ viejo molino, cerrado desde hace nueve a=C3=B1os, seg=C3=BAn el acta que firm=C3
                 .to_owned();
         for (location, html) in parts {
             text.push_str("------b\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n");
-            text.push_str(&format!("Content-Location: {location}\r\n\r\n{html}\r\n"));
+            text.extend(["Content-Location: ", location, "\r\n\r\n", html, "\r\n"]);
         }
         text + "------b--\r\n"
     }

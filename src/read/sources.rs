@@ -267,8 +267,8 @@ fn holds_parts_of_page(path: &Path) -> bool {
         return false;
     };
     let is_word = !word.is_empty() && word.chars().all(char::is_alphabetic);
-    let is_page = |ending: &&str| path.with_file_name(format!("{stem}.{ending}")).is_file();
-    is_word && !stem.is_empty() && path.is_dir() && PAGE_ENDINGS.iter().any(|ending| is_page(&ending))
+    let is_page = |ending: &str| path.with_file_name(format!("{stem}.{ending}")).is_file();
+    is_word && !stem.is_empty() && path.is_dir() && PAGE_ENDINGS.iter().any(|ending| is_page(ending))
 }
 
 /// What an error of the walker means, told with the path nearest to it.

@@ -51,6 +51,10 @@ impl Block {
 }
 
 /// What holds inside an element.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says whether one kind of element is open"
+)]
 #[derive(Clone, Copy, Default)]
 struct Frame {
     /// One past its last node.
@@ -164,7 +168,7 @@ impl Walk<'_> {
             "a" => frame.link |= self.tree.attribute(node, "href").is_some(),
             "b" | "strong" => frame.bold = true,
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                frame.heading = name.as_bytes().get(1).map_or(0, |digit| digit - b'0')
+                frame.heading = name.as_bytes().get(1).map_or(0, |digit| digit - b'0');
             }
             "li" | "dd" | "dt" => frame.item = true,
             "blockquote" => frame.quote = true,

@@ -4,6 +4,8 @@
 //! content systems, and our own measure: the part with the most prose after the links and labels in it are taken off. What the
 //! page says counts if it covers enough of the prose; of the others the tightest part does that loses hardly any.
 
+use std::fmt::Write as _;
+
 use dom_smoothie::{Config, ParsePolicy, Readability};
 
 use super::blocks::Block;
@@ -70,7 +72,7 @@ pub(super) fn prose_in(page: Page<'_>, node: usize) -> usize {
 }
 
 /// The blocks inside a node.
-pub(super) fn blocks_in<'p>(page: Page<'p>, node: usize) -> impl Iterator<Item = &'p Block> + use<'p> {
+pub(super) fn blocks_in(page: Page<'_>, node: usize) -> impl Iterator<Item = &Block> {
     let first = page.blocks.partition_point(|block| block.start < node);
     let end = page.tree.end(node);
     page.blocks
@@ -254,10 +256,10 @@ fn marked_html(page: Page<'_>, scope: usize) -> String {
                 {
                     html.push('<');
                     html.push_str(name);
-                    html.push_str(&format!(" {MARK}=\"{at}\""));
+                    let _ = write!(html, " {MARK}=\"{at}\"");
                     for attribute in ["class", "id", "itemprop", "href"] {
                         if let Some(value) = tree.attribute(at, attribute) {
-                            html.push_str(&format!(" {attribute}=\""));
+                            let _ = write!(html, " {attribute}=\"");
                             escape(&mut html, value);
                             html.push('"');
                         }

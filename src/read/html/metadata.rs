@@ -353,9 +353,7 @@ fn marked_days(page: Page<'_>, scope: &Scope<'_>) -> (Option<Date>, Option<Date>
             named = named.or(Some(found));
         } else if node < headline {
             before = Some(found);
-        } else if after.is_none() && tree.contains(around, node) {
-            after = Some(found);
-        } else if after.is_none() && node < scope.root {
+        } else if after.is_none() && (tree.contains(around, node) || node < scope.root) {
             after = Some(found);
         }
     }

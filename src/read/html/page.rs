@@ -343,7 +343,7 @@ fn choose<'p>(page: Page<'p>, scope: &Scope<'_>, title: &str, author: Option<&st
                 .or(block.inline)
                 .or_else(|| furniture(page, block, has_prose, author));
             if role == Some(Role::Newsletter) {
-                advert = end_of_label(page.tree, block);
+                advert = end_of_label(page, block);
             }
             role.map_or(Choice::Keep, |role| Choice::Leave(role.label()))
         } else if scope.headline.is_some()
@@ -394,12 +394,16 @@ fn beginning(page: Page<'_>, scope: &Scope<'_>) -> usize {
 }
 
 /// Where the box ends that a short label such as `Advertisement` begins.
-fn end_of_label(tree: &Tree, block: &Block) -> usize {
+fn end_of_label(page: Page<'_>, block: &Block) -> usize {
+    let tree = page.tree;
     let around = tree
         .ancestors(block.start)
         .filter(|&node| matches!(tree.name(node), "div" | "section" | "aside" | "ins"));
     let length = |node: usize| tree.range(node).map(|node| tree.text_length(node)).sum::<usize>();
-    let small = around.take(3).take_while(|&node| length(node) <= BOX);
+    let has_prose = |node: usize| main_content::blocks_in(page, node).any(is_prose);
+    let small = around
+        .take(3)
+        .take_while(|&node| length(node) <= BOX && !has_prose(node));
     small
         .last()
         .filter(|_| block.text.len() <= 30)
@@ -412,12 +416,13 @@ fn drop_labels(chosen: &mut [(&Block, Choice)]) {
     let (Some(first), Some(last)) = (chosen.iter().position(prose), chosen.iter().rposition(prose)) else {
         return;
     };
+    let mut after_links = false;
     for (at, (block, choice)) in chosen.iter_mut().enumerate() {
         let outside = at < first || at > last;
         let label = block.heading == 0
             && block.text.len() < LABEL
             && !block.is_bold()
-            && !(at > last && (block.item || block.quote))
+            && !(at > last && !after_links && (block.item || block.quote))
             && !block
                 .text
                 .ends_with(['.', '!', '?', '…', ':', ';', ',', '"', '”', '»', ')']);
@@ -428,6 +433,7 @@ fn drop_labels(chosen: &mut [(&Block, Choice)]) {
                 "other parts of the page"
             });
         }
+        after_links = *choice == Choice::Leave(Role::Related.label());
     }
 }
 
@@ -468,9 +474,7 @@ fn furniture(page: Page<'_>, block: &Block, has_prose: bool, author: Option<&str
         && block.heading == 0
         && !text.ends_with(['.', '!', '?'])
         && day_in(text).is_some();
-    let names_author = !has_prose
-        && text.len() <= AUTHOR_LINE
-        && author.is_some_and(|author| author.len() >= 5 && text.contains(author));
+    let names_author = !has_prose && text.len() <= AUTHOR_LINE && author.is_some_and(|author| names(text, author));
     if day_line || (names_author && block.heading == 0) || is_time(text) {
         return Some(Role::Byline);
     }
@@ -493,6 +497,13 @@ fn furniture(page: Page<'_>, block: &Block, has_prose: bool, author: Option<&str
         }
     }
     is_under_picture(page.tree, block).then_some(Role::Caption)
+}
+
+/// Whether a line has the name of the author in it: the last two words of it, as a word for *by* may stand before.
+fn names(text: &str, author: &str) -> bool {
+    let at = author.rmatch_indices(' ').nth(1).map_or(0, |(at, _)| at + 1);
+    let name = author.get(at..).unwrap_or(author);
+    name.len() >= 5 && text.contains(name)
 }
 
 /// Whether a line is a time of the day and nothing else: `9:40 a.m.`, `18.05 h`.

@@ -184,7 +184,7 @@ impl Roles {
                 holds_headline[node] = true;
             }
         }
-        for node in 0..tree.len() {
+        for (node, &is_around_headline) in holds_headline.iter().enumerate() {
             let is_body = matches!(tree.name(node), "html" | "body" | "main")
                 || tree
                     .attribute(node, "itemprop")
@@ -193,13 +193,18 @@ impl Roles {
             let many = sums.paragraphs[node] >= MANY;
             let keeps = |role: Role| match role {
                 Role::Skipped => false,
-                _ if is_body || holds_headline[node] => true,
-                Role::Comments | Role::Consent | Role::Navigation => false,
+                _ if is_body || is_around_headline => true,
+                Role::Comments | Role::Consent | Role::Navigation | Role::Table => false,
                 Role::Hidden => sums.prose[node] * 100 >= total * MOST_HIDDEN && many,
                 Role::Related | Role::Footer | Role::Aside | Role::Caption | Role::Embed => most && many,
-                Role::Byline | Role::SectionLabel | Role::PullQuote => many,
-                Role::Table => false,
-                Role::Header | Role::Share | Role::Newsletter | Role::Advert | Role::Form => many,
+                Role::Byline
+                | Role::SectionLabel
+                | Role::PullQuote
+                | Role::Header
+                | Role::Share
+                | Role::Newsletter
+                | Role::Advert
+                | Role::Form => many,
             };
             if self.own[node].is_some_and(keeps) {
                 self.own[node] = None;
@@ -332,6 +337,15 @@ fn role_by_name(tree: &Tree, node: usize, known: &mut HashMap<String, Option<Rol
         .or_else(|| ELEMENTS.iter().find(|(known, _)| *known == name).map(|(_, role)| *role))
     {
         Some(Role::Hidden) => Some(hidden),
+        // The head of an article is its own, not the page's.
+        Some(Role::Header)
+            if name == "header"
+                && tree
+                    .ancestors(node)
+                    .any(|around| matches!(tree.name(around), "article" | "main")) =>
+        {
+            None
+        }
         // A figure may hold a quotation or a table; what else it holds belongs to the picture.
         Some(Role::Caption) if name == "figure" && holds_text(tree, node) => None,
         other => other,
@@ -368,8 +382,15 @@ fn is_hidden(tree: &Tree, node: usize) -> bool {
         tree.attribute(node, name)
             .is_some_and(|value| value.eq_ignore_ascii_case("true"))
     };
-    tree.attribute(node, "hidden")
-        .is_some_and(|value| !value.eq_ignore_ascii_case("until-found"))
+    // What stands in the place of a part until it is loaded.
+    let stands_in = |name: &str| tree.attribute(node, name).is_some();
+    let of_amp = tree
+        .parent(node)
+        .is_some_and(|around| tree.name(around).starts_with("amp-"));
+    (of_amp && (stands_in("placeholder") || stands_in("fallback")))
+        || tree
+            .attribute(node, "hidden")
+            .is_some_and(|value| !value.eq_ignore_ascii_case("until-found"))
         || is_true("aria-hidden")
         || style().unwrap_or(false)
 }
@@ -394,11 +415,16 @@ fn is_repeated(tree: &Tree, node: usize) -> bool {
 fn is_named_card(tree: &Tree, node: usize) -> bool {
     tree.attribute(node, "class").is_some_and(|class| {
         let words = words_of(class);
-        [
-            "card*", "item", "tile", "story", "post", "noticia", "news", "entry", "headline",
-        ]
-        .iter()
-        .any(|pattern| matches(&words, pattern))
+        // The head of an article among others is not the whole of it.
+        let is_head = ["header", "head", "heading", "title"]
+            .iter()
+            .any(|pattern| matches(&words, pattern));
+        !is_head
+            && [
+                "card*", "item", "tile", "story", "post", "noticia", "news", "entry", "headline",
+            ]
+            .iter()
+            .any(|pattern| matches(&words, pattern))
     })
 }
 
