@@ -104,14 +104,17 @@ fn paragraphs_and_days_of_the_pages_are_found() {
 
 fn pages() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/pages");
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let entries = fs::read_dir(folder)
+        .expect("the folder of pages")
+        .flatten()
+        .map(|entry| entry.path());
     entries
         .filter(|path| path.extension().is_some_and(|ending| ending == "html"))
         .collect()
 }
 
 fn articles(page: &Path, wrong: &mut String) -> Vec<Article> {
-    let bytes = fs::read(page).unwrap();
+    let bytes = fs::read(page).expect("a page");
     let parsed = parse(&page.to_string_lossy(), &bytes, &Options::default());
     for problem in &parsed.problems {
         let _ = writeln!(wrong, "{problem}");
@@ -122,7 +125,10 @@ fn articles(page: &Path, wrong: &mut String) -> Vec<Article> {
 fn gold(path: &Path) -> Vec<Gold> {
     let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let parts = text.split(PART).map(|part| {
-        let (head, body) = part.trim().split_once("\n\n").unwrap();
+        let (head, body) = part
+            .trim()
+            .split_once("\n\n")
+            .expect("metadata, a blank line, paragraphs");
         Gold {
             date: head
                 .lines()
