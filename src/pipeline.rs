@@ -11,7 +11,9 @@ use crate::article::{Article, Span};
 use crate::encode::{self, Model, ModelError};
 use crate::event::SIGNS;
 use crate::regression::{Feature, Linear};
-use crate::score::{self, Comparison, Coverage, FEATURES, Measured, Report, Scorer, ScorerError, add_context};
+use crate::score::{
+    self, Comparison, Coverage, FEATURES, Measured, Report, Scorer, ScorerError, Standing, add_context,
+};
 
 /// Pairs below this are not worth a look even where related ones are asked for.
 pub const LEAST_RELATED: f64 = 0.05;
@@ -110,25 +112,31 @@ fn compare(report: usize, comparison: &Comparison<'_>, scorer: &Scorer, least: f
     if sources == 0 {
         return compared;
     }
+    let mut judged = Vec::new();
     // The targets come article by article.
     let article = |j: usize| comparison.places(0, j).1.article;
     let mut start = 0;
     while start < targets {
         let number = article(start);
         let length = (start..targets).take_while(|&j| article(j) == number).count();
-        let mut pairs: Vec<Measured> = (0..length)
+        let pairs: Vec<Measured> = (0..length)
             .flat_map(|j| (0..sources).map(move |i| (i, j)))
             .map(|(i, j)| (i, j, comparison.values(i, start + j)))
             .collect();
         let (context, signs) = score::context(&pairs, (sources, length), comparison.days(number), &scorer.first);
         let judgement = scorer.judge.judge(&signs);
-        add_context(&mut pairs, &context, judgement.same_event());
         compared.verdicts.push(ArticleVerdict {
             report,
             article: number,
             judgement,
             contributions: contributions(&scorer.judge.same_event, &SIGNS, &signs),
         });
+        judged.push((start, pairs, context, judgement.same_event()));
+        start += length;
+    }
+    let best = judged.iter().map(|(.., same_event)| *same_event).fold(0.0, f64::max);
+    for (start, mut pairs, context, same_event) in judged {
+        add_context(&mut pairs, &context, Standing::new(same_event, best));
         for (i, j, values) in pairs {
             let score = scorer.second.probability(&values);
             if score >= least {
@@ -142,7 +150,6 @@ fn compare(report: usize, comparison: &Comparison<'_>, scorer: &Scorer, least: f
                 });
             }
         }
-        start += length;
     }
     compared
 }

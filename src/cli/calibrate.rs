@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use cotejo::encode::Model;
-use cotejo::train::{Calibrated, Quality, Task, TaskReport, calibrate, write_features};
+use cotejo::train::{Calibrated, Task, TaskReport, calibrate, write_features};
 use cotejo::write::output::Output;
 
 use crate::cli::columns::columns;

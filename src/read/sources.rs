@@ -304,8 +304,12 @@ mod tests {
             std::fs::write(at(page), "<p>Texto").unwrap();
         }
         let mut problems = Vec::new();
-        let found = find(&[Input::Path(directory.path().to_owned())], &mut problems);
-        let names: Vec<_> = found.iter().map(Source::name).collect();
+        let found = find(
+            &[Input::Path(directory.path().to_owned())],
+            &Options::default(),
+            &mut problems,
+        );
+        let names: Vec<_> = found.iter().map(|source| source.name.clone()).collect();
         let expected = [
             "Una nota.html",
             "b.htm",

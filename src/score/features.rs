@@ -30,7 +30,7 @@ pub type Pass = Linear<{ FEATURES.len() }>;
 pub type Values = [f32; FEATURES.len()];
 
 /// Every feature. The scorer is monotone in each: see [`Feature::speaks_for`].
-pub const FEATURES: [Feature; 12] = [
+pub const FEATURES: [Feature; 13] = [
     // Token-level similarity of the paragraphs, above that of their nearest others.
     Feature::for_it("content"),
     // The same for the best pair of their sentences.
@@ -56,13 +56,19 @@ pub const FEATURES: [Feature; 12] = [
     Feature::for_it("order"),
     // Probability of what else the two paragraphs could be paired with: of the better pair of the one that has the worse.
     Feature::against_it("rival"),
+    // How much the article is on another event than the best of the coverage, where no date, number or quote of the pair agrees:
+    // background that every article of a story tells.
+    Feature::against_it("other event"),
 ];
 
-/// Place of the feature of names.
+/// Places of features that others are made of.
+const DATES: usize = 4;
+const NUMBERS: usize = 6;
 const NAMES: usize = 7;
+const QUOTES: usize = 8;
 
 /// Features from here on are known to the second pass only.
-pub const SECOND_PASS: usize = FEATURES.len() - 3;
+pub const SECOND_PASS: usize = FEATURES.len() - 4;
 
 /// A pair of paragraphs of the report and one article, both counted from 0, and its features.
 pub type Measured = (usize, usize, Values);
@@ -84,14 +90,54 @@ pub fn context(pairs: &[Measured], shape: (usize, usize), days: Days, first: &Pa
     (context, signs)
 }
 
-/// Adds to the features of all pairs of the report and one article what the pairs say together, and the probability,
-/// `same_event`, that the two articles report the same event.
-pub fn add_context(pairs: &mut [Measured], context: &Context, same_event: f64) {
+/// What the verdict on an article says to its pairs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Standing {
+    /// Probability that the article reports the same event.
+    pub same_event: f64,
+    /// How much it falls behind the article of the coverage for which that is most probable: 0 as long as it is half as probable,
+    /// to 1.
+    pub behind: f64,
+}
+
+impl Standing {
+    /// That of an article which is on the same event with the probability `same_event`, where the best article of the coverage
+    /// is with `best`.
+    ///
+    /// Held against the best, as some reports are told by everybody in other words: then all articles correspond badly, and
+    /// are on the same event nevertheless.
+    pub fn new(same_event: f64, best: f64) -> Self {
+        let share = if best > 0.0 { same_event / best } else { 1.0 };
+        Standing {
+            same_event,
+            behind: (1.0 - 2.0 * share).max(0.0),
+        }
+    }
+}
+
+/// Adds to the features of all pairs of the report and one article what the pairs say together, and what the verdict on the
+/// article says to them.
+pub fn add_context(pairs: &mut [Measured], context: &Context, standing: Standing) {
     for (source, target, values) in pairs {
-        values[SECOND_PASS] = values[NAMES] * same_event as f32;
+        values[SECOND_PASS] = values[NAMES] * standing.same_event as f32;
         values[SECOND_PASS + 1] = context.fits_order(*source, *target) as f32;
         values[SECOND_PASS + 2] = context.rival(*source, *target) as f32;
+        values[SECOND_PASS + 3] = standing.behind as f32 * (1.0 - specific(values));
     }
+}
+
+/// Agreement of numbers and of quotes that is as specific as any: an exact number that nobody else tells, a sentence.
+const SPECIFIC_NUMBERS: f32 = 0.6;
+const SPECIFIC_QUOTES: f32 = 0.3;
+
+/// Whether anything specific agrees in a pair: a date, a number, a quote; 0 (nothing) to 1.
+fn specific(values: &Values) -> f32 {
+    let doubts = [
+        1.0 - values[DATES].min(1.0),
+        1.0 - (values[NUMBERS] / SPECIFIC_NUMBERS).min(1.0),
+        1.0 - (values[QUOTES] / SPECIFIC_QUOTES).min(1.0),
+    ];
+    1.0 - doubts.iter().product::<f32>()
 }
 
 /// The articles of one side, read: their tokens and what they tell.
@@ -253,6 +299,7 @@ impl<'c> Comparison<'c> {
             numbers.ln_1p(),
             names.ln_1p(),
             self.quotes.strength(source, target),
+            0.0,
             0.0,
             0.0,
             0.0,

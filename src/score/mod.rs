@@ -12,6 +12,6 @@ mod quotes;
 mod scorer;
 
 pub use features::{
-    Comparison, Coverage, Days, FEATURES, Measured, Pass, Report, SECOND_PASS, Values, add_context, context,
+    Comparison, Coverage, Days, FEATURES, Measured, Pass, Report, SECOND_PASS, Standing, Values, add_context, context,
 };
 pub use scorer::{Scorer, ScorerError};

@@ -81,6 +81,8 @@ pub(super) struct Article {
     pub(super) days: Days,
     /// Whether it has to do with the report at all, and whether it is on the same event, where that is known.
     pub(super) known: Known,
+    /// Number of the case within the task.
+    pub(super) case: usize,
     /// Whether it is of another case: then its pairs are no examples.
     pub(super) is_stranger: bool,
 }
@@ -151,6 +153,7 @@ impl Task {
                 if !case.verdicts.is_empty() && cases.len() > 1 {
                     articles.extend(case.strangers(next, model));
                 }
+                articles.iter_mut().for_each(|article| article.case = index);
                 articles
             })
             .collect();
@@ -287,6 +290,7 @@ fn measure(
             shape: (sources, 0),
             days: comparison.days(number),
             known: Known::default(),
+            case: 0,
             is_stranger: false,
         })
         .collect();

@@ -9,10 +9,10 @@ use rayon::prelude::*;
 
 use crate::evaluate::calibration::{Calibration, Judged};
 use crate::evaluate::gold::Label;
-use crate::event::{Judge, Judgement, SIGNS, Signs};
+use crate::event::{Context, Judge, SIGNS, Signs};
 use crate::pipeline::LEAST_RELATED;
 use crate::regression::{Feature, Linear};
-use crate::score::{FEATURES, Measured, Pass, Scorer, Values, add_context, context};
+use crate::score::{FEATURES, Measured, Pass, Scorer, Standing, Values, add_context, context};
 
 use cases::{Article, Known};
 pub use cases::{CalibrateError, Task};
@@ -60,7 +60,7 @@ pub struct Calibrated {
 }
 
 /// Writes the features of all pairs of the tasks, as the second pass of `scorer` knows them: a row a pair with its task, the
-/// number of its article within the task, the paragraphs counted from 0 among those that take part in links, its label (empty
+/// number of its article within the task (counted over its cases in order), the paragraphs counted from 0 among those that take part in links, its label (empty
 /// for none), its probability, and a column a feature.
 ///
 /// # Errors
@@ -69,13 +69,8 @@ pub fn write_features(tasks: &[Task], scorer: &Scorer, out: &mut dyn Write) -> s
     let names: Vec<&str> = FEATURES.iter().map(|feature| feature.name).collect();
     writeln!(out, "task,article,source,target,label,probability,{}", names.join(","))?;
     for task in tasks {
-        for (number, article) in task
-            .articles
-            .iter()
-            .enumerate()
-            .filter(|(_, article)| !article.is_stranger)
-        {
-            let (pairs, _) = judged(article, &scorer.first, &scorer.judge);
+        let judged = judged(task, &scorer.first, Verdicts::Judged(&scorer.judge));
+        for (number, (article, pairs)) in judged.into_iter().enumerate() {
             for ((source, target, values), label) in pairs.iter().zip(&article.labels) {
                 let label = match label {
                     Some(Label::Match) => "match",
@@ -157,13 +152,46 @@ pub fn test(task: &Task, scorer: &Scorer) -> TaskReport {
     }
 }
 
-/// The pairs of an article as the second pass knows them, and the verdict.
-fn judged(article: &Article, first: &Pass, judge: &Judge) -> (Vec<Measured>, Judgement) {
-    let (context, signs) = context(&article.pairs, article.shape, article.days, first);
-    let judgement = judge.judge(&signs);
-    let mut pairs = article.pairs.clone();
-    add_context(&mut pairs, &context, judgement.same_event());
-    (pairs, judgement)
+/// Which verdicts the second pass is told.
+#[derive(Clone, Copy)]
+enum Verdicts<'j> {
+    /// Those that this judge gives.
+    Judged(&'j Judge),
+    /// Those that are known, as far as they are, else those that this judge gives.
+    Known(&'j Judge),
+}
+
+/// The pairs of each article of a task, strangers apart, as the second pass knows them.
+fn judged<'t>(task: &'t Task, first: &Pass, verdicts: Verdicts<'_>) -> Vec<(&'t Article, Vec<Measured>)> {
+    let contexts: Vec<(&Article, Context, f64)> = task
+        .articles
+        .par_iter()
+        .filter(|article| !article.is_stranger)
+        .map(|article| {
+            let (context, signs) = context(&article.pairs, article.shape, article.days, first);
+            let (judge, known) = match verdicts {
+                Verdicts::Known(judge) => (judge, article.known.same_event),
+                Verdicts::Judged(judge) => (judge, None),
+            };
+            let same_event = match known {
+                Some(known) => f64::from(u8::from(known)),
+                None => judge.judge(&signs).same_event(),
+            };
+            (article, context, same_event)
+        })
+        .collect();
+    let mut best = vec![0.0_f64; task.cases];
+    for (article, _, same_event) in &contexts {
+        best[article.case] = best[article.case].max(*same_event);
+    }
+    contexts
+        .into_par_iter()
+        .map(|(article, context, same_event)| {
+            let mut pairs = article.pairs.clone();
+            add_context(&mut pairs, &context, Standing::new(same_event, best[article.case]));
+            (article, pairs)
+        })
+        .collect()
 }
 
 /// Whether a pair is a match, `None` for a partial correspondence, which it is neither right nor wrong to link; and its
@@ -172,14 +200,12 @@ type Told = (Option<bool>, f64);
 
 /// The probabilities of all pairs of a task after both passes.
 fn probabilities(task: &Task, scorer: &Scorer) -> Vec<Told> {
-    let own = task.articles.iter().filter(|article| !article.is_stranger);
-    own.flat_map(|article| {
-        let (pairs, _) = judged(article, &scorer.first, &scorer.judge);
-        let told = pairs.into_iter().zip(&article.labels);
-        told.map(|((.., values), label)| (is_match(*label), scorer.second.probability(&values)))
-            .collect::<Vec<_>>()
-    })
-    .collect()
+    let mut told = Vec::new();
+    for (article, pairs) in judged(task, &scorer.first, Verdicts::Judged(&scorer.judge)) {
+        let labelled = pairs.iter().zip(&article.labels);
+        told.extend(labelled.map(|((.., values), label)| (is_match(*label), scorer.second.probability(values))));
+    }
+    told
 }
 
 fn is_match(label: Option<Label>) -> Option<bool> {
@@ -205,9 +231,14 @@ fn f1(task: &Task, told: &[Told], operating_point: f64) -> f64 {
 /// Fits the first pass, the verdict on what it finds, the second pass on both, and its scale; the operating point is where the mean F1
 /// over the tasks is best.
 fn fit_scorer(tasks: &[&Task]) -> Scorer {
-    let first = fit_pass(tasks, |article| article.pairs.clone());
+    let first = fit_pass(tasks, |task| {
+        let own = task.articles.iter().filter(|article| !article.is_stranger);
+        own.map(|article| (article, article.pairs.clone())).collect()
+    });
     let judge = fit_judge(tasks, &first);
-    let second = fit_pass(tasks, |article| judged(article, &first, &judge).0);
+    // What a verdict says to the pairs is learnt from those that are known; how far to trust the ones that are judged, by the
+    // scale.
+    let second = fit_pass(tasks, |task| judged(task, &first, Verdicts::Known(&judge)));
     let mut scorer = Scorer {
         first,
         second,
@@ -259,20 +290,18 @@ fn fit_scale(tasks: &[&Task], scorer: &Scorer) -> Scale {
     fit(&rows, &[Feature::for_it("log-odds")])
 }
 
-/// Fits a pass to the pairs that `measured` gives of each article. Each task counts the same, whatever its size: a pair of it
-/// by the inverse of its matches.
-fn fit_pass(tasks: &[&Task], measured: impl Fn(&Article) -> Vec<Measured> + Sync) -> Pass {
+/// Fits a pass to the pairs that `measured` gives of the articles of each task. Each task counts the same, whatever its size: a
+/// pair of it by the inverse of its matches.
+fn fit_pass<'t>(tasks: &[&'t Task], measured: impl Fn(&'t Task) -> Vec<(&'t Article, Vec<Measured>)> + Sync) -> Pass {
     let values: Vec<Vec<(Values, bool)>> = tasks
         .par_iter()
         .map(|task| {
-            let own = task.articles.iter().filter(|article| !article.is_stranger);
-            own.flat_map(|article| {
-                let pairs = measured(article).into_iter().zip(&article.labels);
-                pairs
-                    .filter_map(|((.., values), label)| Some((values, is_match(*label)?)))
-                    .collect::<Vec<_>>()
-            })
-            .collect()
+            let mut values = Vec::new();
+            for (article, pairs) in measured(task) {
+                let labelled = pairs.into_iter().zip(&article.labels);
+                values.extend(labelled.filter_map(|((.., values), label)| Some((values, is_match(*label)?))));
+            }
+            values
         })
         .collect();
     let rows: Vec<Row<'_, { FEATURES.len() }>> = tasks
