@@ -30,12 +30,14 @@ mod json;
 mod lines;
 mod mhtml;
 mod odt;
+mod office;
 mod pdf;
 mod record;
 mod records;
 mod sources;
 mod text;
 mod unpack;
+mod xml;
 
 pub use error::{Copies, ReadError, Severity, Shown};
 pub use fields::{Field, Fields, FieldsError};

@@ -1,4 +1,4 @@
-//! Scaffold.
+//! Portable Document Format.
 
 use super::{Document, Parsed, ReadError};
 

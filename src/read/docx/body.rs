@@ -1,0 +1,202 @@
+//! The text of the main part.
+
+use super::styles::Styles;
+use crate::read::draft::Draft;
+use crate::read::office::{Flow, Role};
+use crate::read::xml::{Element, Name, Visit};
+
+/// Reads the main part of a document.
+pub(super) struct Body {
+    styles: Styles,
+    flow: Flow,
+    /// Inside the text of a run: what stands between other tags is layout.
+    in_text: bool,
+    /// Inside the properties of a paragraph.
+    in_properties: bool,
+    /// The mark at the end of the last paragraph was deleted: the next one goes on with it.
+    goes_on: bool,
+    /// Inside a run that isn't shown.
+    hidden: bool,
+    /// For each open field whether it has come to its result; the text before that is its instruction.
+    fields: Vec<bool>,
+    /// How many of the open fields have not.
+    instructions: usize,
+    /// For each open `mc:AlternateContent` whether one of its choices was taken.
+    alternatives: Vec<bool>,
+}
+
+impl Body {
+    pub(super) fn new(styles: Styles) -> Self {
+        Body {
+            styles,
+            flow: Flow::default(),
+            in_text: false,
+            in_properties: false,
+            goes_on: false,
+            hidden: false,
+            fields: Vec::new(),
+            instructions: 0,
+            alternatives: Vec::new(),
+        }
+    }
+
+    /// What has been read.
+    pub(super) fn finish(mut self) -> Draft {
+        self.flow.finish();
+        self.flow.draft
+    }
+
+    fn write(&mut self, text: &str) {
+        if self.instructions > 0 {
+            return;
+        }
+        if self.hidden {
+            self.flow.draft.omit("hidden text", text);
+        } else {
+            self.flow.write(text);
+        }
+    }
+
+    fn begin_paragraph(&mut self) {
+        if self.goes_on {
+            self.goes_on = false;
+        } else {
+            self.flow.begin(Role::Body);
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        self.goes_on = self.flow.take_joins_next();
+        if self.goes_on {
+            return;
+        }
+        self.flow.end();
+        if self.flow.depth() == 0 {
+            // A field may run over several paragraphs, its instruction doesn't: what never came to a result is broken.
+            self.fields.retain(|in_result| *in_result);
+            self.instructions = 0;
+        }
+    }
+
+    /// A container of paragraphs ends: none of them goes on after it.
+    fn end_container(&mut self) {
+        if self.goes_on {
+            self.goes_on = false;
+            self.flow.end();
+        }
+    }
+
+    /// `w:fldChar`: the beginning, the middle or the end of a field.
+    fn field(&mut self, kind: &str) {
+        match kind {
+            "begin" => {
+                self.fields.push(false);
+                self.instructions += 1;
+            }
+            "separate" => {
+                if let Some(in_result) = self.fields.last_mut()
+                    && !*in_result
+                {
+                    *in_result = true;
+                    self.instructions = self.instructions.saturating_sub(1);
+                }
+            }
+            "end" => {
+                if self.fields.pop() == Some(false) {
+                    self.instructions = self.instructions.saturating_sub(1);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn property(&mut self, element: &Element<'_>) {
+        let value = || element.attribute("val");
+        match element.name {
+            ("w", "pStyle") => {
+                let role = value().map_or(Role::Body, |style| self.styles.role(&style));
+                self.flow.set_role(role);
+            }
+            ("w", "outlineLvl") => {
+                if let Some(level) = value().and_then(|level| level.parse::<u8>().ok()) {
+                    self.flow.set_outline(level < 9);
+                }
+            }
+            ("w", "del" | "moveFrom") => self.flow.set_joins_next(),
+            ("w", "pPrChange" | "rPrChange" | "sectPr") => self.flow.skip(None),
+            _ => {}
+        }
+    }
+}
+
+/// Whether a property that can be on or off is on: it is where it stands, unless it says otherwise.
+fn is_on(element: &Element<'_>) -> bool {
+    !matches!(element.attribute("val").as_deref(), Some("0" | "false" | "off"))
+}
+
+impl Visit for Body {
+    fn open(&mut self, element: &Element<'_>) {
+        if self.flow.opens_inside_skipped() {
+            return;
+        }
+        self.in_text = false;
+        if self.in_properties {
+            self.property(element);
+            return;
+        }
+        match element.name {
+            ("w", "p") => self.begin_paragraph(),
+            ("w", "pPr") => self.in_properties = true,
+            ("w", "r") => self.hidden = false,
+            ("w", "vanish") => self.hidden = is_on(element),
+            ("w", "t") | ("m", "t") => self.in_text = true,
+            ("w", "tab" | "ptab") => self.write(" "),
+            ("w", "br" | "cr") => self.write("\n"),
+            ("w", "noBreakHyphen") => self.write("-"),
+            ("w", "fldChar") => self.field(&element.attribute("fldCharType").unwrap_or_default()),
+            ("w", "del" | "moveFrom") => self.flow.skip(Some("tracked deletion")),
+            (
+                "w",
+                "delText" | "instrText" | "delInstrText" | "rPrChange" | "sectPr" | "tblPr" | "tblGrid" | "trPr"
+                | "tcPr",
+            )
+            | ("w", "sdtPr" | "fldData" | "rt") => self.flow.skip(None),
+            ("mc", "AlternateContent") => self.alternatives.push(false),
+            ("mc", "Choice" | "Fallback") => match self.alternatives.last_mut() {
+                // The same content, for programs of different age: one is enough.
+                Some(taken @ false) => *taken = true,
+                _ => self.flow.skip(None),
+            },
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: Name<'_>) {
+        if self.flow.closes_inside_skipped(name == ("w", "p")) {
+            return;
+        }
+        self.in_text = false;
+        match name {
+            ("w", "p") => self.end_paragraph(),
+            ("w", "pPr") => self.in_properties = false,
+            ("w", "r") => self.hidden = false,
+            ("w", "tc" | "txbxContent" | "body") => self.end_container(),
+            ("mc", "AlternateContent") => {
+                self.alternatives.pop();
+            }
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.flow.text_inside_skipped(text) || !self.in_text {
+            return;
+        }
+        self.write(&without_soft_hyphens(text));
+    }
+}
+
+/// Soft hyphens say where a word may be broken; a word with them is the same word.
+fn without_soft_hyphens(text: &str) -> String {
+    text.replace('\u{ad}', "")
+}

@@ -1,8 +1,0 @@
-//! Scaffold.
-
-use super::{Document, Parsed, ReadError};
-
-pub(super) fn read(document: &Document<'_>) -> Parsed {
-    let path = document.shown();
-    ReadError::Unread { path }.into()
-}
