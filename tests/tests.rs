@@ -4,6 +4,8 @@
 mod cases;
 /// Every file under `data/` has its source and licence told in `data/README.md`.
 mod data_readme;
+/// DOCX, ODT and PDF of different makers give the paragraphs that a person reads in them, or say why not.
+mod document_readers;
 /// The gold stories keep their word: links lead to paragraphs, and the agreement figures follow from the labels.
 mod gold_agreement;
 /// The laws that hold for any articles: nothing lost, nothing twice, the same result for the same input, no panic.

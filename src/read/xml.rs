@@ -214,15 +214,13 @@ mod tests {
     impl Visit for Told {
         fn open(&mut self, element: &Element<'_>) {
             let (space, name) = element.name;
-            self.0.push_str(&format!("<{space}:{name}"));
-            if let Some(value) = element.attribute("val") {
-                self.0.push_str(&format!(" {value}"));
-            }
-            self.0.push('>');
+            let value = element.attribute("val");
+            let value = value.map_or(String::new(), |value| format!(" {value}"));
+            self.0.extend(["<", space, ":", name, &value, ">"]);
         }
 
         fn close(&mut self, name: Name<'_>) {
-            self.0.push_str(&format!("</{}>", name.1));
+            self.0.extend(["</", name.1, ">"]);
         }
 
         fn text(&mut self, text: &str) {

@@ -5,14 +5,38 @@ use crate::read::draft::Draft;
 use crate::read::office::{Flow, Role};
 use crate::read::xml::{Element, Name, Visit};
 
+/// Elements whose text is no text of the document: instructions, properties as they are and as they were, glosses.
+const IGNORED: [&str; 12] = [
+    "delText",
+    "instrText",
+    "delInstrText",
+    "rPrChange",
+    "sectPr",
+    "tblPr",
+    "tblGrid",
+    "trPr",
+    "tcPr",
+    "sdtPr",
+    "fldData",
+    "rt",
+];
+
+/// Where in a paragraph the reader is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// What text stands there is layout of the file.
+    Elsewhere,
+    /// In the text of a run.
+    Text,
+    /// Among the properties of the paragraph.
+    Properties,
+}
+
 /// Reads the main part of a document.
 pub(super) struct Body {
     styles: Styles,
     flow: Flow,
-    /// Inside the text of a run: what stands between other tags is layout.
-    in_text: bool,
-    /// Inside the properties of a paragraph.
-    in_properties: bool,
+    place: Place,
     /// The mark at the end of the last paragraph was deleted: the next one goes on with it.
     goes_on: bool,
     /// Inside a run that isn't shown.
@@ -30,8 +54,7 @@ impl Body {
         Body {
             styles,
             flow: Flow::default(),
-            in_text: false,
-            in_properties: false,
+            place: Place::Elsewhere,
             goes_on: false,
             hidden: false,
             fields: Vec::new(),
@@ -101,10 +124,8 @@ impl Body {
                     self.instructions = self.instructions.saturating_sub(1);
                 }
             }
-            "end" => {
-                if self.fields.pop() == Some(false) {
-                    self.instructions = self.instructions.saturating_sub(1);
-                }
+            "end" if self.fields.pop() == Some(false) => {
+                self.instructions = self.instructions.saturating_sub(1);
             }
             _ => {}
         }
@@ -139,28 +160,23 @@ impl Visit for Body {
         if self.flow.opens_inside_skipped() {
             return;
         }
-        self.in_text = false;
-        if self.in_properties {
+        if self.place == Place::Properties {
             self.property(element);
             return;
         }
+        self.place = Place::Elsewhere;
         match element.name {
             ("w", "p") => self.begin_paragraph(),
-            ("w", "pPr") => self.in_properties = true,
+            ("w", "pPr") => self.place = Place::Properties,
             ("w", "r") => self.hidden = false,
             ("w", "vanish") => self.hidden = is_on(element),
-            ("w", "t") | ("m", "t") => self.in_text = true,
+            ("w" | "m", "t") => self.place = Place::Text,
             ("w", "tab" | "ptab") => self.write(" "),
             ("w", "br" | "cr") => self.write("\n"),
             ("w", "noBreakHyphen") => self.write("-"),
             ("w", "fldChar") => self.field(&element.attribute("fldCharType").unwrap_or_default()),
             ("w", "del" | "moveFrom") => self.flow.skip(Some("tracked deletion")),
-            (
-                "w",
-                "delText" | "instrText" | "delInstrText" | "rPrChange" | "sectPr" | "tblPr" | "tblGrid" | "trPr"
-                | "tcPr",
-            )
-            | ("w", "sdtPr" | "fldData" | "rt") => self.flow.skip(None),
+            ("w", name) if IGNORED.contains(&name) => self.flow.skip(None),
             ("mc", "AlternateContent") => self.alternatives.push(false),
             ("mc", "Choice" | "Fallback") => match self.alternatives.last_mut() {
                 // The same content, for programs of different age: one is enough.
@@ -175,10 +191,12 @@ impl Visit for Body {
         if self.flow.closes_inside_skipped(name == ("w", "p")) {
             return;
         }
-        self.in_text = false;
+        if self.place == Place::Properties && name != ("w", "pPr") {
+            return;
+        }
+        self.place = Place::Elsewhere;
         match name {
             ("w", "p") => self.end_paragraph(),
-            ("w", "pPr") => self.in_properties = false,
             ("w", "r") => self.hidden = false,
             ("w", "tc" | "txbxContent" | "body") => self.end_container(),
             ("mc", "AlternateContent") => {
@@ -189,7 +207,7 @@ impl Visit for Body {
     }
 
     fn text(&mut self, text: &str) {
-        if self.flow.text_inside_skipped(text) || !self.in_text {
+        if self.flow.text_inside_skipped(text) || self.place != Place::Text {
             return;
         }
         self.write(&without_soft_hyphens(text));

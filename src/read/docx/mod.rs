@@ -68,8 +68,9 @@ fn article(document: &Document<'_>) -> Result<Parsed, ReadError> {
         .parts()
         .into_iter()
         .filter_map(|part| {
-            let (_, what) = ASIDES.iter().find(|(start, _)| part.starts_with(start))?;
-            part.ends_with(".xml").then_some((part, *what))
+            let name = part.strip_suffix(".xml")?;
+            let (_, what) = ASIDES.iter().find(|(start, _)| name.starts_with(start))?;
+            Some((part, *what))
         })
         .take(MOST_ASIDES)
         .collect();

@@ -11,7 +11,7 @@ const LONGEST_CHAIN: usize = 32;
 /// The styles of a document by their identity.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
-    styles: HashMap<String, Style>,
+    by_identity: HashMap<String, Style>,
     /// The one that is being read.
     current: Option<(String, Style)>,
 }
@@ -35,7 +35,7 @@ impl Styles {
                 name,
                 based_on,
                 outline,
-            }) = self.styles.get(identity)
+            }) = self.by_identity.get(identity)
             else {
                 return role_of_name(identity).unwrap_or_default();
             };
@@ -94,7 +94,7 @@ impl Visit for Styles {
         if name == ("w", "style")
             && let Some((identity, style)) = self.current.take()
         {
-            self.styles.insert(identity, style);
+            self.by_identity.insert(identity, style);
         }
     }
 

@@ -8,6 +8,22 @@ use crate::read::xml::{Element, Name, Visit};
 /// Spaces that one `text:s` may stand for; more are layout.
 const MOST_SPACES: usize = 8;
 
+/// Elements whose text is no text of the document.
+const IGNORED: [Name<'_>; 12] = [
+    ("text", "hidden-text"),
+    ("text", "hidden-paragraph"),
+    ("text", "ruby-text"),
+    ("text", "sequence-decls"),
+    ("text", "variable-decls"),
+    ("text", "user-field-decls"),
+    ("office", "forms"),
+    ("office", "scripts"),
+    ("office", "binary-data"),
+    ("svg", "title"),
+    ("svg", "desc"),
+    ("table", "covered-table-cell"),
+];
+
 /// Reads the content of a document.
 pub(super) struct Body {
     styles: Styles,
@@ -78,10 +94,7 @@ impl Visit for Body {
             ("text", "section") if element.attribute("display").as_deref() == Some("none") => {
                 self.flow.skip(Some("hidden text"));
             }
-            ("text", "hidden-text" | "hidden-paragraph") => self.flow.skip(None),
-            ("text", "ruby-text" | "sequence-decls" | "variable-decls" | "user-field-decls") => self.flow.skip(None),
-            ("office", "forms" | "scripts" | "binary-data" | "event-listeners") => self.flow.skip(None),
-            ("svg", "title" | "desc") | ("table", "covered-table-cell") => self.flow.skip(None),
+            name if IGNORED.contains(&name) => self.flow.skip(None),
             _ => {}
         }
     }

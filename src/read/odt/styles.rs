@@ -22,7 +22,7 @@ const BUILT_IN: [(&str, Role); 8] = [
 /// The styles of a document by name.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
-    styles: HashMap<String, Style>,
+    by_name: HashMap<String, Style>,
     /// The name of the one that is being read.
     current: Option<String>,
     /// The text of headers and footers.
@@ -46,7 +46,7 @@ impl Styles {
             if let Some((_, role)) = BUILT_IN.iter().find(|(name, _)| *name == next) {
                 return *role;
             }
-            let Some(style) = self.styles.get(next) else { break };
+            let Some(style) = self.by_name.get(next) else { break };
             if let Some(level) = style.outline {
                 return if level > 0 { Role::Heading } else { Role::Body };
             }
@@ -58,7 +58,7 @@ impl Styles {
 
     /// Whether what is set in this style isn't shown.
     pub(super) fn is_hidden(&self, style: &str) -> bool {
-        self.styles.get(style).is_some_and(|style| style.hidden)
+        self.by_name.get(style).is_some_and(|style| style.hidden)
     }
 
     /// The headers and footers of the pages.
@@ -89,11 +89,11 @@ impl Visit for Styles {
                 };
                 self.current = element.attribute("name");
                 if let Some(name) = &self.current {
-                    self.styles.insert(name.clone(), style);
+                    self.by_name.insert(name.clone(), style);
                 }
             }
             ("style", "text-properties") if element.attribute("display").as_deref() == Some("none") => {
-                let style = self.current.as_ref().and_then(|name| self.styles.get_mut(name));
+                let style = self.current.as_ref().and_then(|name| self.by_name.get_mut(name));
                 style.into_iter().for_each(|style| style.hidden = true);
             }
             ("style", local) => {

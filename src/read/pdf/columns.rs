@@ -254,8 +254,8 @@ fn place_cap(cap: Piece, lines: &mut Vec<Line>) {
         .filter(|line| line.x0 >= cap.x0 && line.y <= cap.y + 0.5 * line.size && distance(line) < line.size)
         .min_by(|a, b| distance(a).total_cmp(&distance(b)));
     if let Some(line) = beside {
+        // Its edge stays where it is: the lines below it begin there too.
         line.text.insert_str(0, &cap.text);
-        line.x0 = cap.x0;
     } else {
         let at = lines.partition_point(|line| line.y < cap.y);
         lines.insert(at, line(vec![cap]));

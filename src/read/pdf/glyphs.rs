@@ -50,7 +50,7 @@ pub(super) struct Glyph {
 #[derive(Debug, Default)]
 pub(super) struct Glyphs {
     pub(super) text: String,
-    pub(super) glyphs: Vec<Glyph>,
+    pub(super) placed: Vec<Glyph>,
     /// Text that does not run from left to right: it stands on its side, or on its head.
     pub(super) turned: String,
     /// Width and height of the page.
@@ -356,7 +356,7 @@ impl<'p> Interpreter<'p> {
             return;
         }
         page.text.push_str(text);
-        page.glyphs.push(Glyph {
+        page.placed.push(Glyph {
             x0: placed.from.x as f32,
             x1: placed.to.x.max(placed.from.x) as f32,
             y: placed.from.y as f32,

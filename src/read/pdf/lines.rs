@@ -41,7 +41,7 @@ impl Piece {
 
 /// The pieces of the lines of a page, from top to bottom and from left to right.
 pub(super) fn pieces(page: &Glyphs) -> Vec<Piece> {
-    let mut glyphs: Vec<&Glyph> = page.glyphs.iter().collect();
+    let mut glyphs: Vec<&Glyph> = page.placed.iter().collect();
     glyphs.sort_by(|a, b| a.y.total_cmp(&b.y));
     let mut pieces = Vec::new();
     let mut row: Vec<&Glyph> = Vec::new();
@@ -186,7 +186,9 @@ fn push_text(written: &mut String, text: &str) {
             // Alphabetic presentation forms: ff, fi, fl, ffi, ffl, long s t, st.
             '\u{fb00}'..='\u{fb06}' => written.extend(c.nfkc()),
             '\u{a0}' | '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => written.push(' '),
-            '\u{200b}' | '\u{feff}' => {}
+            // Bullets of symbol fonts; of other characters for private use nobody but their font knows what they are.
+            '\u{f0b7}' | '\u{f0a7}' | '\u{f0d8}' => written.push('•'),
+            '\u{200b}' | '\u{feff}' | '\u{e000}'..='\u{f8ff}' => {}
             c if c.is_control() => {}
             c if is_combining_mark(c) => compose(written, None, Some(c)),
             c => written.push(c),
@@ -250,7 +252,7 @@ pub(super) mod tests {
         for &(text, x, y, size) in glyphs {
             let mut x0 = x;
             for c in text.chars() {
-                page.glyphs.push(Glyph {
+                page.placed.push(Glyph {
                     x0,
                     x1: x0 + size / 2.0,
                     y,

@@ -39,7 +39,7 @@ const THREAD: &str = "cotejo-pdf";
 /// Its stack, in bytes: nested objects take some, and address space costs nothing.
 const STACK: usize = 64 << 20;
 /// Longer than this no document takes; a thousand pages take some seconds.
-const LONGEST: Duration = Duration::from_secs(120);
+const LONGEST: Duration = Duration::from_mins(2);
 
 /// Reads a PDF.
 pub(super) fn read(document: &Document<'_>) -> Parsed {

@@ -38,13 +38,19 @@ pub(super) fn paragraphs(pages: &[Vec<Vec<Line>>]) -> Vec<Paragraph> {
     );
     let leading = usual_leading(&blocks, body).unwrap_or(1.2);
     let mut groups: Vec<Group<'_>> = Vec::new();
-    for lines in &blocks {
-        split(lines, leading, &mut groups);
+    for (page, blocks) in pages.iter().enumerate() {
+        for lines in blocks {
+            split(lines, page, leading, &mut groups);
+        }
     }
-    let indents = indents(&groups, body);
+    let habits = Habits {
+        body,
+        leading,
+        indents: indents(&groups, body),
+    };
     let mut joined: Vec<Group<'_>> = Vec::new();
     for group in groups {
-        match open_before(&joined, &group, body, indents) {
+        match open_before(&joined, &group, &habits) {
             Some(at) => {
                 if let Some(open) = joined.get_mut(at) {
                     open.go_on(group);
@@ -62,10 +68,21 @@ pub(super) fn paragraphs(pages: &[Vec<Vec<Line>>]) -> Vec<Paragraph> {
         .collect()
 }
 
+/// How a document is set.
+struct Habits {
+    /// Size of most of the text.
+    body: f32,
+    /// Distance of baselines inside paragraphs, in sizes of the type.
+    leading: f32,
+    /// It marks the beginnings of its paragraphs by indents.
+    indents: bool,
+}
+
 /// Lines that belong together.
 #[derive(Debug)]
 struct Group<'l> {
     lines: Vec<&'l Line>,
+    page: usize,
     /// The first line starts further right than others do.
     indented: bool,
     /// How far its last line ends from the edge, in points.
@@ -196,7 +213,7 @@ impl Measure {
     }
 }
 
-fn split<'l>(lines: &'l [Line], leading: f32, groups: &mut Vec<Group<'l>>) {
+fn split<'l>(lines: &'l [Line], page: usize, leading: f32, groups: &mut Vec<Group<'l>>) {
     let measure = Measure::of(lines, leading);
     let from = groups.len();
     for line in lines {
@@ -213,6 +230,7 @@ fn split<'l>(lines: &'l [Line], leading: f32, groups: &mut Vec<Group<'l>>) {
             }
             _ => groups.push(Group {
                 lines: vec![line],
+                page,
                 indented: measure.is_indented(line),
                 slack: measure.right - line.x1,
                 first: groups.len() == from,
@@ -280,23 +298,33 @@ fn indents(groups: &[Group<'_>], body: f32) -> bool {
 }
 
 /// Which of the paragraphs before it `group` goes on with.
-fn open_before(before: &[Group<'_>], group: &Group<'_>, body: f32, indents: bool) -> Option<usize> {
+fn open_before(before: &[Group<'_>], group: &Group<'_>, habits: &Habits) -> Option<usize> {
     let start = group.lines.first()?;
-    if !group.first || group.is_heading(body) || is_list_item(&start.text) {
+    if !group.first || is_list_item(&start.text) {
         return None;
     }
-    let lower = first_inside(&start.text).is_some_and(char::is_lowercase);
+    let body = habits.body;
     let fits = |other: &Group<'_>| {
-        same_size(other.size(), group.size()) && !other.is_heading(body) && other.is_bold() == group.is_bold()
+        same_size(other.size(), group.size())
+            && other.is_heading(body) == group.is_heading(body)
+            && other.is_bold() == group.is_bold()
     };
     let last = before.len().checked_sub(1)?;
     let neighbour = before.get(last)?;
+    let full = neighbour.slack <= first_word_width(start) + RAGGED * start.size;
+    if neighbour.last && fits(neighbour) && is_below(neighbour, group, habits.leading) && !group.indented {
+        // The short last line of what runs over two columns stands as if it were the first of one of them.
+        return (full || group.is_heading(body)).then_some(last);
+    }
+    if group.is_heading(body) {
+        return None;
+    }
+    let lower = first_inside(&start.text).is_some_and(char::is_lowercase);
     if fits(neighbour) && neighbour.last {
-        let full = neighbour.slack <= first_word_width(start) + RAGGED * start.size;
         let goes_on = if neighbour.ends_closed() {
-            indents && full && !group.indented && group.lines.len() > 1
+            habits.indents && full && !group.indented && group.lines.len() > 1
         } else {
-            lower || (full && !(indents && group.indented))
+            lower || (full && !(habits.indents && group.indented))
         };
         return goes_on.then_some(last);
     }
@@ -309,6 +337,18 @@ fn open_before(before: &[Group<'_>], group: &Group<'_>, body: f32, indents: bool
         .find(|(_, other)| fits(other));
     open.filter(|(_, other)| lower && other.last && !other.ends_closed())
         .map(|(at, _)| at)
+}
+
+/// Whether a paragraph begins in the line below the last of another, at the same edge.
+fn is_below(other: &Group<'_>, group: &Group<'_>, leading: f32) -> bool {
+    let (Some(before), Some(line)) = (other.lines.last(), group.lines.first()) else {
+        return false;
+    };
+    let distance = line.y - before.y;
+    other.page == group.page
+        && distance > 0.0
+        && distance <= GAP * leading * line.size
+        && (line.x0 - before.x0).abs() < INDENT * line.size
 }
 
 #[cfg(test)]
