@@ -2,6 +2,8 @@
 
 /// Command-line cases as files in `cmd/`: arguments, input, exact output, exit code.
 mod cases;
+/// The seeds of the fuzz targets, and what fuzzing has found, are read without a panic, and the laws hold.
+mod corpus;
 /// Every file under `data/` has its source and licence told in `data/README.md`.
 mod data_readme;
 /// DOCX, ODT and PDF of different makers give the paragraphs that a person reads in them, or say why not.

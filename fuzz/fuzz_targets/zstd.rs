@@ -1,0 +1,3 @@
+#![no_main]
+
+cotejo_fuzz::target!("zstd");
