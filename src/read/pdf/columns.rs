@@ -13,6 +13,8 @@ const FEWEST_LINES: usize = 3;
 const NARROWEST: f32 = 5.0;
 /// Width of a gutter, in sizes of the type.
 const GUTTER: f32 = 0.75;
+/// As far apart (in sizes) two baselines may be in one line.
+const SAME_LINE: f32 = 0.45;
 /// Strips in which the page is looked at for gutters.
 const STRIPS: usize = 300;
 /// A page with more pieces than this is no page of text columns.
@@ -92,20 +94,30 @@ struct Run {
 #[derive(Clone, Copy, Default)]
 struct Side {
     lines: usize,
-    /// Sum of the widths, in sizes of the type.
+    /// Sum of the widths of the lines, in sizes of the type.
     width: f32,
     top: f32,
     bottom: f32,
+    /// Right edge of the last line so far.
+    edge: f32,
     size: f32,
 }
 
 impl Side {
     fn add(&mut self, piece: &Piece) {
+        let size = piece.size.max(1.0);
+        // Justified text in a narrow column falls apart into words: one line all the same.
+        if self.lines > 0 && (piece.y - self.bottom).abs() < SAME_LINE * size {
+            self.width += (piece.x1 - self.edge).max(0.0) / size;
+            self.edge = self.edge.max(piece.x1);
+            return;
+        }
         if self.lines == 0 {
             self.top = piece.y;
         }
         self.lines += 1;
-        self.width += piece.width() / piece.size.max(1.0);
+        self.width += piece.width() / size;
+        self.edge = piece.x1;
         self.bottom = piece.y;
         self.size = self.size.max(piece.size);
     }
@@ -175,8 +187,6 @@ fn tallest_gutter(pieces: &[Piece]) -> Option<Gutter> {
 
 /// Puts together what stands at one height.
 fn lines(pieces: Vec<Piece>) -> Vec<Line> {
-    /// As far apart (in sizes) two baselines may be in one line.
-    const SAME_LINE: f32 = 0.45;
     /// A first letter this many times as large as the text beside it is a drop cap.
     const DROP_CAP: f32 = 1.6;
     let mut rows: Vec<Vec<Piece>> = Vec::new();

@@ -142,7 +142,10 @@ fn lone_number(page: &[Piece]) -> Option<usize> {
         ((piece.y - other.y).abs() > APART * piece.size.max(other.size)).then_some(at)
     };
     let last = page.len().checked_sub(1)?;
-    let is_it = |at: &usize| page.get(*at).is_some_and(|piece| is_number(&piece.text));
+    let is_it = |at: &usize| {
+        page.get(*at)
+            .is_some_and(|piece| is_number(&piece.text) || is_numbered_word(&piece.text))
+    };
     is_apart(last, last.checked_sub(1))
         .filter(is_it)
         .or_else(|| is_apart(0, Some(1)).filter(is_it))
@@ -151,6 +154,18 @@ fn lone_number(page: &[Piece]) -> Option<usize> {
 fn is_number(text: &str) -> bool {
     let figures = text.chars().filter(char::is_ascii_digit).count();
     (1..=4).contains(&figures) && !text.chars().any(char::is_alphabetic) && text.chars().count() <= figures + 4
+}
+
+/// A short word and a number, in any language: page 3.
+fn is_numbered_word(text: &str) -> bool {
+    /// Letters of the word.
+    const LONGEST: usize = 8;
+    let is_word = |word: &str| word.chars().all(char::is_alphabetic) && word.chars().count() <= LONGEST;
+    let mut words = text.split(' ');
+    match (words.next(), words.next(), words.next()) {
+        (Some(word), Some(number), None) => is_word(word.trim_end_matches('.')) && is_number(number),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -200,6 +215,8 @@ mod tests {
         let mut pages = vec![page(&[("Uno.", 60.0), ("1994", 72.0), ("— 12 —", 800.0)])];
         assert_eq!(remove(&mut pages), [(NUMBER, "— 12 —".to_owned())]);
         assert_eq!(left(&pages), ["Uno.", "1994"]);
+        let mut pages = vec![page(&[("Uno.", 60.0), ("Pág. 12", 800.0)])];
+        assert_eq!(remove(&mut pages).len(), 1);
     }
 
     #[test]

@@ -145,6 +145,9 @@ pub(super) fn weigh_structure(bytes: &[u8], limit: u64) -> Result<(), Excess> {
         let before = bytes.get(from..from + at).unwrap_or_default();
         let content = bytes.get(from + at + b"stream".len()..).unwrap_or_default();
         from += at + b"stream".len();
+        if before.ends_with(b"end") {
+            continue;
+        }
         let dict = if encrypted { after_last(before, b"obj") } else { before };
         if has_key(dict, b"/First") || has_key(dict, b"/W") || (!encrypted && dict.contains(&b'#')) {
             let content = &content[..find(content, b"endstream").unwrap_or(content.len())];
@@ -262,6 +265,12 @@ mod tests {
                 true,
             ),
             ("/Type/ObjStm/First 9", &b"1 0 <<>>".to_vec(), true),
+            // The end of a stream is no beginning of another, whatever its bytes look like.
+            (
+                "/Length 70000",
+                &[&[b'#'][..], &vec![b'/'; 70_000], b"/F 1"].concat(),
+                true,
+            ),
         ] {
             assert_eq!(
                 weigh_structure(&with_stream(dict, data), limit).is_ok(),
