@@ -36,8 +36,8 @@ use size::{Budget, Excess};
 
 /// The thread that a document is parsed in.
 const THREAD: &str = "cotejo-pdf";
-/// Its stack, in bytes: nested objects take some, and address space costs nothing.
-const STACK: usize = 64 << 20;
+/// Its stack, in bytes: the parser nests no deeper than some hundred levels, forms a dozen.
+const STACK: usize = 8 << 20;
 /// Longer than this no document takes; a thousand pages take some seconds.
 const LONGEST: Duration = Duration::from_mins(2);
 
