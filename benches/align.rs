@@ -129,5 +129,5 @@ fn align(bencher: Bencher, documents: &[(String, String)]) {
     bencher
         .counter(ItemsCount::new(pairs))
         .with_inputs(|| sides.clone())
-        .bench_local_values(|sides| cotejo::align(sides.reports, sides.coverage, &Options::default()));
+        .bench_local_values(|sides| cotejo::align_owned(sides.reports, sides.coverage, &Options::default()));
 }

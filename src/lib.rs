@@ -25,7 +25,7 @@
 //!    hand.
 //! 10. [`train`] makes what 6 and 7 rely on: the bilingual model and the coefficients of the scorer.
 //!
-//! [`pipeline`] puts 6 to 8 together in one call, [`align()`].
+//! [`pipeline`] puts 6 to 8 together in one call, [`align()`]; [`progress`] tells how far it has come.
 //!
 //! # Architecture invariants
 //!
@@ -50,7 +50,7 @@
 //! let mut articles = read::collect(&[folder], &read::Options::default()).articles;
 //! cotejo::prepare(&mut articles);
 //! let sides = sides::divide(articles, &BTreeMap::new());
-//! let alignment = cotejo::align(sides.reports, sides.coverage, &cotejo::Options::default())?;
+//! let alignment = cotejo::align(&sides.reports, &sides.coverage, &cotejo::Options::default())?;
 //!
 //! let matches: Vec<_> = alignment.links.iter().filter(|link| link.relation == Relation::Match).collect();
 //! assert!(!matches.is_empty());
@@ -72,7 +72,7 @@ use rayon::prelude::*;
 
 use article::Article;
 
-pub use pipeline::{AlignError, Options, align};
+pub use pipeline::{AlignError, Options, align, align_owned};
 
 pub mod align;
 pub mod alignment;
@@ -85,6 +85,7 @@ pub mod evidence;
 pub mod language;
 pub mod lexicon;
 pub mod pipeline;
+pub mod progress;
 mod punctuation;
 pub mod read;
 pub mod regression;

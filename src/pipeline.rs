@@ -10,6 +10,7 @@ use crate::alignment::{Alignment, ArticleVerdict, Contribution, EvidenceKind, Pa
 use crate::article::{Article, Span};
 use crate::encode::{self, Model, ModelError};
 use crate::event::SIGNS;
+use crate::progress::{Observer, Stage, Steps};
 use crate::regression::{Feature, Linear};
 use crate::score::{
     self, Comparison, Coverage, FEATURES, Measured, Report, Scorer, ScorerError, Standing, add_context,
@@ -31,6 +32,8 @@ pub struct Options {
     pub model: Option<PathBuf>,
     /// A scorer to use instead of the one built in.
     pub scorer: Option<PathBuf>,
+    /// Who is told how far the work has come.
+    pub progress: Observer,
 }
 
 /// Why articles can't be aligned.
@@ -46,13 +49,22 @@ pub enum AlignError {
 
 /// Aligns reports with coverage, paragraph by paragraph.
 ///
-/// The articles must be [prepared](crate::prepare). Each report is compared with all of the coverage at once. The result is the
-/// same on any number of threads.
+/// The articles must be [prepared](crate::prepare). Each report is compared with all of the coverage at once. The result, which
+/// holds a copy of the articles ([`align_owned`] goes without), is the same on any number of threads.
 ///
 /// # Errors
 ///
 /// [`AlignError`] where the model or the scorer that `options` name can't be used.
-pub fn align(reports: Vec<Article>, coverage: Vec<Article>, options: &Options) -> Result<Alignment, AlignError> {
+pub fn align(reports: &[Article], coverage: &[Article], options: &Options) -> Result<Alignment, AlignError> {
+    align_owned(reports.to_vec(), coverage.to_vec(), options)
+}
+
+/// As [`align()`], with articles that the alignment takes over instead of a copy.
+///
+/// # Errors
+///
+/// As those of [`align()`].
+pub fn align_owned(reports: Vec<Article>, coverage: Vec<Article>, options: &Options) -> Result<Alignment, AlignError> {
     let own_model = options.model.as_deref().map(Model::open).transpose()?;
     let own_scorer = options.scorer.as_deref().map(Scorer::open).transpose()?;
     let model = own_model.as_ref().unwrap_or_else(|| Model::embedded());
@@ -64,17 +76,27 @@ pub fn align(reports: Vec<Article>, coverage: Vec<Article>, options: &Options) -
         operating_point
     };
 
+    let encoding = options.progress.stage(Stage::Encoding, reports.len() + coverage.len());
     let read_reports = || -> Vec<Report> {
         let numbered = reports.par_iter().enumerate();
         numbered
-            .map(|(number, report)| Report::read(report, number, model))
+            .map(|(number, report)| Report::read_in_steps(report, number, model, &encoding))
             .collect()
     };
-    let (read, read_reports) = rayon::join(|| Coverage::read(&coverage, model), read_reports);
+    let (read, read_reports) = rayon::join(|| Coverage::read_in_steps(&coverage, model, &encoding), read_reports);
+    let with_content = |articles: &[Article]| {
+        articles
+            .iter()
+            .filter(|article| article.content().next().is_some())
+            .count()
+    };
+    let comparing = options
+        .progress
+        .stage(Stage::Comparing, with_content(&reports) * with_content(&coverage));
     let compared: Vec<Compared> = read_reports
         .into_par_iter()
         .enumerate()
-        .map(|(number, report)| compare(number, &Comparison::new(report, &read), scorer, least))
+        .map(|(number, report)| compare(number, &Comparison::new(report, &read), scorer, least, &comparing))
         .collect();
     let (mut verdicts, mut pairs) = (Vec::new(), Vec::new());
     for report in compared {
@@ -106,7 +128,7 @@ struct Compared {
 }
 
 /// Judges the articles of the coverage, and keeps the pairs that have at least the probability `least`.
-fn compare(report: usize, comparison: &Comparison<'_>, scorer: &Scorer, least: f64) -> Compared {
+fn compare(report: usize, comparison: &Comparison<'_>, scorer: &Scorer, least: f64, steps: &Steps<'_>) -> Compared {
     let (sources, targets) = comparison.shape();
     let mut compared = Compared::default();
     if sources == 0 {
@@ -150,6 +172,7 @@ fn compare(report: usize, comparison: &Comparison<'_>, scorer: &Scorer, least: f
                 });
             }
         }
+        steps.step();
     }
     compared
 }

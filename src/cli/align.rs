@@ -8,7 +8,7 @@ use anyhow::bail;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use cotejo::alignment::Relation;
-use cotejo::article::Kind;
+use cotejo::article::{Article, Kind};
 use cotejo::lexicon::{LANGUAGES, Role};
 use cotejo::read::{self, Input};
 use cotejo::sides::{self, Sides};
@@ -184,6 +184,7 @@ impl TryFrom<RawArgs> for AlignOptions {
                 explain: shape.explain,
                 model: alignment.model,
                 scorer: alignment.scorer,
+                ..cotejo::Options::default()
             },
             jobs: alignment.jobs,
             output,
@@ -222,7 +223,7 @@ fn align(mut options: AlignOptions, messages: Messages) -> anyhow::Result<u8> {
     warn(&sides, messages);
     both_present(&sides)?;
     let left_out = sides.left_out;
-    let alignment = cotejo::align(sides.reports, sides.coverage, &options.align)?;
+    let alignment = cotejo::align_owned(sides.reports, sides.coverage, &options.align)?;
 
     options
         .output

@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use crate::article::Article;
 use crate::lexicon::fold::is_blank;
+use crate::progress::{Observer, Stage};
 
 pub(crate) mod blocks;
 pub(crate) mod date;
@@ -67,6 +68,8 @@ pub struct Options {
     pub fields: Fields,
     /// Which files of a directory are read.
     pub globs: Globs,
+    /// Who is told how many of the files are read.
+    pub progress: Observer,
 }
 
 impl Default for Options {
@@ -77,6 +80,7 @@ impl Default for Options {
             format: None,
             fields: Fields::default(),
             globs: Globs::default(),
+            progress: Observer::default(),
         }
     }
 }
@@ -142,6 +146,7 @@ impl From<ReadError> for Parsed {
 pub fn collect(inputs: &[Input], options: &Options) -> Collected {
     let mut collected = Collected::default();
     let sources = sources::find(inputs, options, &mut collected.problems);
+    let steps = options.progress.stage(Stage::Reading, sources.len());
     let read: Vec<Parsed> = sources
         .par_iter()
         .map(|source| match source.bytes(options.max_file_size) {
@@ -155,6 +160,7 @@ pub fn collect(inputs: &[Input], options: &Options) -> Collected {
             }
             Err(problem) => problem.into(),
         })
+        .inspect(|_| steps.step())
         .collect();
     let mut names: HashSet<String> = sources.iter().map(|source| source.name.clone()).collect();
     let mut same = SameTexts::default();

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use crate::article::Article;
 use crate::evidence::{self, Facts};
+use crate::progress::Steps;
 
 use super::occasion::Occasion;
 
@@ -16,8 +17,9 @@ pub(super) struct Told {
     pub(super) quotes: Vec<String>,
 }
 
-/// What the content paragraphs of `articles` tell, in order, and what each article as a whole says of when.
-pub(super) fn told(articles: &[Article]) -> (Vec<Told>, Vec<Occasion>) {
+/// What the content paragraphs of `articles` tell, in order, and what each article as a whole says of when; an article a
+/// step.
+pub(super) fn told(articles: &[Article], steps: &Steps<'_>) -> (Vec<Told>, Vec<Occasion>) {
     let read: Vec<(Vec<Told>, Occasion)> = articles
         .par_iter()
         .map(|article| {
@@ -44,6 +46,7 @@ pub(super) fn told(articles: &[Article]) -> (Vec<Told>, Vec<Occasion>) {
                 })
                 .collect();
             let occasion = Occasion::read(article, &told);
+            steps.step();
             (told, occasion)
         })
         .collect();

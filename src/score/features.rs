@@ -4,6 +4,7 @@ use crate::alignment::{Cue, Evidence, EvidenceKind};
 use crate::article::{Article, Span};
 use crate::encode::{Model, Types};
 use crate::event::{self, Context, Signs};
+use crate::progress::Steps;
 use crate::regression::{Feature, Linear};
 
 use super::agreement::{self, Census, RatedFacts, Strengths};
@@ -151,13 +152,13 @@ struct Side {
 }
 
 impl Side {
-    fn read(articles: &[Article], number: usize, model: &Model) -> Self {
+    fn read(articles: &[Article], number: usize, model: &Model, steps: &Steps<'_>) -> Self {
         let read = || {
             let mut types = Types::new(model);
             let passages = Passages::read(articles, number, model, &mut types);
             (types, passages)
         };
-        let ((told, occasions), (mut types, passages)) = rayon::join(|| facts::told(articles), read);
+        let ((told, occasions), (mut types, passages)) = rayon::join(|| facts::told(articles, steps), read);
         let quotes = Quotes::read(&told, model, &mut types);
         Side {
             types,
@@ -178,14 +179,24 @@ pub struct Report(Side);
 impl Report {
     /// Reads the report, which the alignment knows by the index `number`.
     pub fn read(article: &Article, number: usize, model: &Model) -> Self {
-        Report(Side::read(std::slice::from_ref(article), number, model))
+        Report::read_in_steps(article, number, model, &Steps::unseen())
+    }
+
+    /// As [`Report::read`]: one step.
+    pub(crate) fn read_in_steps(article: &Article, number: usize, model: &Model, steps: &Steps<'_>) -> Self {
+        Report(Side::read(std::slice::from_ref(article), number, model, steps))
     }
 }
 
 impl Coverage {
     /// Reads the coverage.
     pub fn read(articles: &[Article], model: &Model) -> Self {
-        Coverage(Side::read(articles, 0, model))
+        Coverage::read_in_steps(articles, model, &Steps::unseen())
+    }
+
+    /// As [`Coverage::read`], an article a step.
+    pub(crate) fn read_in_steps(articles: &[Article], model: &Model, steps: &Steps<'_>) -> Self {
+        Coverage(Side::read(articles, 0, model, steps))
     }
 }
 

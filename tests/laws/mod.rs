@@ -50,7 +50,7 @@ fn align<B: AsRef<[u8]>>(documents: &[(&str, B)], options: &Options) -> Alignmen
         .map(|article| (article.name.clone(), role(&article.name)))
         .collect();
     let sides = sides::divide(articles, &roles);
-    cotejo::align(sides.reports, sides.coverage, options).expect("the embedded model and scorer are sound")
+    cotejo::align(&sides.reports, &sides.coverage, options).expect("the embedded model and scorer are sound")
 }
 
 fn bytes(alignment: &Alignment) -> Vec<u8> {
@@ -207,7 +207,7 @@ proptest! {
                 let mut articles = read::collect(inputs, &read::Options::default()).articles;
                 cotejo::prepare(&mut articles);
                 let sides = sides::divide(articles, &BTreeMap::new());
-                bytes(&cotejo::align(sides.reports, sides.coverage, &related()).expect("they are sound"))
+                bytes(&cotejo::align(&sides.reports, &sides.coverage, &related()).expect("they are sound"))
             })
         };
         let expected = run(&inputs, 1);
