@@ -1,10 +1,11 @@
 //! Where output goes: a file that is whole or not there, or standard output.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use tempfile::Builder;
+use tempfile::{Builder, NamedTempFile};
 
 /// Where to write to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +33,27 @@ pub enum OutputError {
 }
 
 impl Output {
+    /// Finds out whether the place can be written to, so that nobody works for a result that has nowhere to go.
+    ///
+    /// Of a file, the folder is tried with a file that is taken away at once. What is no ordinary file is not tried.
+    ///
+    /// # Errors
+    ///
+    /// As those of [`Output::write`].
+    pub fn check(&self) -> Result<(), OutputError> {
+        let Output::Path(path) = self else {
+            return Ok(());
+        };
+        let try_it = || match Place::of(path)? {
+            Place::Special => Ok(()),
+            Place::File { path, .. } => Part::begin(&path).map(drop),
+        };
+        try_it().map_err(|error| OutputError::Path {
+            path: path.clone(),
+            error,
+        })
+    }
+
     /// Writes what `content` gives.
     ///
     /// A file is written beside its place and then renamed, so that a reader never sees a half of it and a failure leaves
@@ -58,36 +80,112 @@ impl Output {
     }
 }
 
+/// Takes away the files that are being written, and lets no other be begun: for a program that a signal is about to end.
+///
+/// A thread that writes one finds it gone when it puts it in its place, or waits for ever to begin it.
+pub fn abandon() {
+    let parts = parts();
+    for part in parts.iter() {
+        // What can't be taken away stays; there is nobody to tell.
+        let _ = fs::remove_file(part);
+    }
+    std::mem::forget(parts);
+}
+
+/// The unfinished files of this process.
+static PARTS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+fn parts() -> MutexGuard<'static, Vec<PathBuf>> {
+    // A list of paths is sound whenever a thread lets go of it.
+    PARTS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What stands where a file is to be written.
+enum Place {
+    /// What is no ordinary file: a device, a pipe.
+    Special,
+    /// A file, there or not, with any link to it followed.
+    File { path: PathBuf, old: Option<Metadata> },
+}
+
+impl Place {
+    fn of(path: &Path) -> io::Result<Place> {
+        match fs::metadata(path).ok() {
+            Some(old) if old.is_dir() => Err(io::Error::new(
+                io::ErrorKind::IsADirectory,
+                "it is a folder; name a file in it",
+            )),
+            Some(old) if !old.is_file() => Ok(Place::Special),
+            Some(old) => Ok(Place::File {
+                path: path.canonicalize()?,
+                old: Some(old),
+            }),
+            None => Ok(Place::File {
+                path: path.to_owned(),
+                old: None,
+            }),
+        }
+    }
+}
+
+/// A file under way, beside its place; taken away when it is dropped before it is done.
+struct Part {
+    file: NamedTempFile,
+    _listed: Listed,
+}
+
+impl Part {
+    fn begin(place: &Path) -> io::Result<Part> {
+        let folder = match place.parent() {
+            Some(folder) if folder != Path::new("") => folder,
+            _ => Path::new("."),
+        };
+        fs::metadata(folder).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => io::Error::new(error.kind(), "its folder is not there; make it first"),
+            _ => error,
+        })?;
+        let mut builder = Builder::new();
+        builder.prefix(".cotejo-").suffix(".part");
+        // A temporary file is the owner's alone; the result gets what any new file would get.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        // Held until the file is listed, so that none is missed.
+        let mut parts = parts();
+        // The system's error alone: the name of the temporary file would only puzzle.
+        let file = builder
+            .tempfile_in(folder)
+            .map_err(|error| io::Error::from(error.kind()))?;
+        parts.push(file.path().to_owned());
+        let listed = Listed(file.path().to_owned());
+        Ok(Part { file, _listed: listed })
+    }
+
+    fn finish(self, place: &Path) -> io::Result<()> {
+        self.file.persist(place).map(drop).map_err(|failed| failed.error)
+    }
+}
+
+/// An entry of the list of unfinished files, for as long as this lives.
+struct Listed(PathBuf);
+
+impl Drop for Listed {
+    fn drop(&mut self) {
+        parts().retain(|part| *part != self.0);
+    }
+}
+
 fn save(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let old = fs::metadata(path).ok();
-    if old.as_ref().is_some_and(|old| !old.is_file()) {
-        return fill(&File::options().write(true).open(path)?, content);
+    match Place::of(path)? {
+        Place::Special => fill(&File::options().write(true).open(path)?, content),
+        Place::File { path, old } => {
+            let part = Part::begin(&path)?;
+            fill(part.file.as_file(), content)?;
+            if let Some(old) = old {
+                part.file.as_file().set_permissions(old.permissions())?;
+            }
+            part.finish(&path)
+        }
     }
-    let place = if old.is_some() {
-        path.canonicalize()?
-    } else {
-        path.to_owned()
-    };
-    let folder = match place.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
-    fs::metadata(folder)?;
-    let mut builder = Builder::new();
-    builder.prefix(".cotejo-").suffix(".part");
-    // A temporary file is the owner's alone; the result gets what any new file would get.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    // The system's error alone: the name of the temporary file would only puzzle.
-    let part = builder
-        .tempfile_in(folder)
-        .map_err(|error| io::Error::from(error.kind()))?;
-    fill(part.as_file(), content)?;
-    if let Some(old) = old {
-        part.as_file().set_permissions(old.permissions())?;
-    }
-    part.persist(&place).map_err(|failed| failed.error)?;
-    Ok(())
 }
 
 fn fill(file: &File, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
@@ -143,9 +241,34 @@ mod tests {
         let path = folder.path().join("none/out.csv");
         let error = Output::Path(path.clone()).write(|_| Ok(())).unwrap_err().to_string();
         assert!(
-            error.starts_with(&format!("can't write {}: No such file", path.display())),
+            error.ends_with("none/out.csv: its folder is not there; make it first"),
             "{error}"
         );
+        assert_eq!(Output::Path(path).check().unwrap_err().to_string(), error);
+    }
+
+    #[test]
+    fn a_folder_is_no_file() {
+        let folder = tempfile::tempdir().unwrap();
+        for result in [
+            Output::Path(folder.path().to_owned()).check(),
+            Output::Path(folder.path().to_owned()).write(|_| Ok(())),
+        ] {
+            let error = result.unwrap_err().to_string();
+            assert!(error.ends_with("it is a folder; name a file in it"), "{error}");
+        }
+    }
+
+    #[test]
+    fn trying_a_place_leaves_it_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.csv");
+        Output::Path(path.clone()).check().unwrap();
+        assert!(names(folder.path()).is_empty());
+        fs::write(&path, "old").unwrap();
+        Output::Path(path.clone()).check().unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+        assert_eq!(names(folder.path()), ["out.csv"]);
     }
 
     #[cfg(unix)]
