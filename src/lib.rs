@@ -84,6 +84,7 @@ pub mod event;
 pub mod evidence;
 pub mod language;
 pub mod lexicon;
+pub mod nearest;
 pub mod pipeline;
 pub mod progress;
 mod punctuation;

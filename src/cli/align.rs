@@ -1,7 +1,6 @@
 //! `cotejo align`: reports and coverage in, aligned paragraphs out.
 
 use std::collections::BTreeMap;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
@@ -21,7 +20,7 @@ use crate::cli::assigned::{DateArgs, assigned_role, once_each, resolve_roles, se
 use crate::cli::columns::columns;
 use crate::cli::inputs::InputArgs;
 use crate::cli::messages::{Messages, Warning, printable};
-use crate::cli::{exit, in_pool, inspect};
+use crate::cli::{exit, inspect};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -120,9 +119,6 @@ struct AlignmentArgs {
     /// Use the scorer in FILE instead of the one built in
     #[arg(long, value_name = "FILE")]
     scorer: Option<PathBuf>,
-    /// Threads to use; the result is the same with any number [default: one per core]
-    #[arg(long, value_name = "N", value_parser = threads)]
-    jobs: Option<NonZeroUsize>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -140,7 +136,6 @@ struct AlignOptions {
     dates: BTreeMap<String, Date>,
     roles: BTreeMap<String, Role>,
     align: cotejo::Options,
-    jobs: Option<NonZeroUsize>,
     output: Output,
     format: Format,
     summary: Option<PathBuf>,
@@ -186,7 +181,6 @@ impl TryFrom<RawArgs> for AlignOptions {
                 scorer: alignment.scorer,
                 ..cotejo::Options::default()
             },
-            jobs: alignment.jobs,
             output,
             format,
             summary: shape.summary,
@@ -205,11 +199,18 @@ impl TryFrom<RawArgs> for AlignOptions {
 
 /// Runs the command; gives the exit code.
 pub(crate) fn run(raw: RawArgs, messages: Messages) -> anyhow::Result<u8> {
-    let options = AlignOptions::try_from(raw)?;
-    in_pool(options.jobs, || align(options, messages))
+    align(AlignOptions::try_from(raw)?, messages)
 }
 
 fn align(mut options: AlignOptions, messages: Messages) -> anyhow::Result<u8> {
+    // What can fail is tried before the work.
+    options.output.check()?;
+    if let Some(path) = &options.summary {
+        Output::Path(path.clone()).check()?;
+    }
+    let watcher = messages.watcher();
+    options.read.progress = watcher.observer();
+    options.align.progress = watcher.observer();
     let read::Collected { mut articles, problems } = read::collect(&options.inputs, &options.read);
     let mut trouble = messages.reading(&problems);
     if articles.is_empty() {
@@ -377,10 +378,6 @@ fn probability(text: &str) -> Result<f64, String> {
         Ok(number) if (0.0..=1.0).contains(&number) => Ok(number),
         _ => Err("a probability is a number from 0 to 1".to_owned()),
     }
-}
-
-fn threads(text: &str) -> Result<NonZeroUsize, String> {
-    text.parse().map_err(|_| "a number of threads is 1 or more".to_owned())
 }
 
 fn refuse_input_as_output(inputs: &[Input], output: &Path) -> anyhow::Result<()> {

@@ -1,6 +1,5 @@
 //! `cotejo calibrate`: a scorer from gold links.
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -9,8 +8,8 @@ use cotejo::train::{Calibrated, Task, TaskReport, calibrate, write_features};
 use cotejo::write::output::Output;
 
 use crate::cli::columns::columns;
+use crate::cli::exit;
 use crate::cli::messages::Messages;
-use crate::cli::{exit, in_pool};
 
 const NOTES: &str = "\
 A case is a folder with one report, its coverage, and gold.csv (columns target_file, source_par, target_par, label; label \
@@ -44,42 +43,42 @@ pub(crate) struct RawArgs {
     /// Use the bilingual model in FILE instead of the one built in
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
-    /// Threads to use; the scorer is the same with any number [default: one per core]
-    #[arg(long, value_name = "N")]
-    jobs: Option<NonZeroUsize>,
 }
 
 /// Runs the command; gives the exit code.
 pub(crate) fn run(raw: &RawArgs, messages: Messages) -> anyhow::Result<u8> {
-    in_pool(raw.jobs, || {
-        let own = raw.model.as_deref().map(Model::open).transpose()?;
-        let model = own.as_ref().unwrap_or_else(|| Model::embedded());
-        let tasks = raw
-            .tasks
-            .iter()
-            .map(|path| Task::read(path, model))
-            .collect::<Result<Vec<_>, _>>()?;
-        let calibrated = calibrate(&tasks);
-        let mut tests = Vec::new();
-        for path in &raw.test {
-            tests.push(cotejo::train::test(&Task::read(path, model)?, &calibrated.scorer));
+    let own = raw.model.as_deref().map(Model::open).transpose()?;
+    let model = own.as_ref().unwrap_or_else(|| Model::embedded());
+    for path in raw.output.iter().chain(&raw.features) {
+        Output::Path(path.clone()).check()?;
+    }
+    let watcher = messages.watcher();
+    watcher.begin("reading", "tasks", raw.tasks.len());
+    let mut tasks = Vec::new();
+    for path in &raw.tasks {
+        tasks.push(Task::read(path, model)?);
+        watcher.update("reading", tasks.len(), "");
+    }
+    let calibrated = calibrate(&tasks);
+    let mut tests = Vec::new();
+    for path in &raw.test {
+        tests.push(cotejo::train::test(&Task::read(path, model)?, &calibrated.scorer));
+    }
+    let report = describe(&calibrated, &tests);
+    if let Some(path) = &raw.features {
+        Output::Path(path.clone()).write(|out| write_features(&tasks, &calibrated.scorer, out))?;
+    }
+    match &raw.output {
+        Some(path) => {
+            let names: Vec<&str> = calibrated.tasks.iter().map(|task| task.name.as_str()).collect();
+            let comment = format!("Made by 'cotejo calibrate' from: {}.", names.join(", "));
+            let table = calibrated.scorer.to_table(&comment);
+            Output::Path(path.clone()).write(|out| out.write_all(table.as_bytes()))?;
         }
-        let report = describe(&calibrated, &tests);
-        if let Some(path) = &raw.features {
-            Output::Path(path.clone()).write(|out| write_features(&tasks, &calibrated.scorer, out))?;
-        }
-        match &raw.output {
-            Some(path) => {
-                let names: Vec<&str> = calibrated.tasks.iter().map(|task| task.name.as_str()).collect();
-                let comment = format!("Made by 'cotejo calibrate' from: {}.", names.join(", "));
-                let table = calibrated.scorer.to_table(&comment);
-                Output::Path(path.clone()).write(|out| out.write_all(table.as_bytes()))?;
-            }
-            None => messages.note("nothing is written; name a file with -o to keep the scorer"),
-        }
-        Output::Stdout.write(|out| out.write_all(report.as_bytes()))?;
-        Ok(exit::DONE)
-    })
+        None => messages.note("nothing is written; name a file with -o to keep the scorer"),
+    }
+    Output::Stdout.write(|out| out.write_all(report.as_bytes()))?;
+    Ok(exit::DONE)
 }
 
 fn describe(calibrated: &Calibrated, tests: &[TaskReport]) -> String {

@@ -8,6 +8,8 @@ use cotejo::article::Detected;
 use cotejo::read::ReadError;
 use cotejo::read::Severity;
 
+use crate::cli::progress::{Watcher, beside};
+
 /// Speaks to the user, as loudly as they asked for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Messages {
@@ -20,9 +22,18 @@ pub(crate) enum Messages {
 }
 
 impl Messages {
+    /// Who watches the work as loudly as they asked for.
+    pub(crate) fn watcher(self) -> Watcher {
+        Watcher::new(self.is_quiet())
+    }
+
+    fn is_quiet(self) -> bool {
+        matches!(self, Messages::Quiet)
+    }
+
     /// Something that the user may not expect.
     pub(crate) fn warning(self, warning: impl Display) {
-        if !matches!(self, Messages::Quiet) {
+        if !self.is_quiet() {
             say("warning", AnsiColor::Yellow, warning);
         }
     }
@@ -48,9 +59,9 @@ impl Messages {
 
     /// A text of several lines.
     pub(crate) fn block(self, text: &str) {
-        if !matches!(self, Messages::Quiet) {
+        if !self.is_quiet() {
             // Nobody is left to tell where standard error is closed.
-            let _ = anstream::stderr().write_all(text.as_bytes());
+            beside(|| drop(anstream::stderr().write_all(text.as_bytes())));
         }
     }
 }
@@ -136,7 +147,7 @@ pub(crate) fn printable(text: &str) -> String {
 fn say(label: &str, color: AnsiColor, text: impl Display) {
     let style = Style::new().bold().fg_color(Some(color.into()));
     // Nobody is left to tell where standard error is closed.
-    let _ = writeln!(anstream::stderr(), "{style}{label}:{style:#} {text}");
+    beside(|| drop(writeln!(anstream::stderr(), "{style}{label}:{style:#} {text}")));
 }
 
 #[cfg(test)]

@@ -4,20 +4,27 @@ mod align;
 mod assigned;
 mod calibrate;
 mod columns;
+mod complete;
+mod config;
 mod evaluate;
 mod exit;
 mod inputs;
 mod inspect;
+mod man;
 mod messages;
+mod progress;
 mod retrieval;
+mod signals;
 mod train;
 
+use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::{Args, ColorChoice, Parser, Subcommand};
+use clap::{Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use self::config::{ConfigArgs, Parsed};
 use self::messages::Messages;
 
 const EXAMPLES: &str = "\
@@ -40,11 +47,15 @@ Examples:
     arg_required_else_help = true
 )]
 #[command(after_help = format!("{EXAMPLES}{}", exit::ALIGN_HELP))]
-struct RawArgs {
+pub(crate) struct RawArgs {
     #[command(subcommand)]
     command: Command,
     #[command(flatten)]
     terminal: TerminalArgs,
+    #[command(flatten)]
+    run: RunArgs,
+    #[command(flatten)]
+    config: ConfigArgs,
 }
 
 #[derive(Debug, Subcommand)]
@@ -55,6 +66,8 @@ enum Command {
     Calibrate(calibrate::RawArgs),
     Train(train::RawArgs),
     Retrieval(retrieval::RawArgs),
+    Completions(complete::RawArgs),
+    Man(man::RawArgs),
 }
 
 /// How the tool talks.
@@ -72,31 +85,95 @@ struct TerminalArgs {
     color: ColorChoice,
 }
 
+/// How the tool works, whatever it does.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Settings")]
+struct RunArgs {
+    /// Threads to use; the result is the same with any number [default: one per core]
+    #[arg(long, global = true, value_name = "N", value_parser = threads, env = "COTEJO_JOBS", hide_env_values = true)]
+    jobs: Option<NonZeroUsize>,
+}
+
+fn threads(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| "a number of threads is 1 or more".to_owned())
+}
+
 /// Reads the arguments, runs the command, and says how it went.
 pub(crate) fn run() -> ExitCode {
-    let RawArgs { command, terminal } = RawArgs::parse();
-    match terminal.color {
-        ColorChoice::Auto => {}
-        ColorChoice::Always => anstream::ColorChoice::Always.write_global(),
-        ColorChoice::Never => anstream::ColorChoice::Never.write_global(),
-    }
+    signals::handle();
+    let code = parse_and_run();
+    progress::clear();
+    ExitCode::from(code.unwrap_or_else(|error| {
+        messages::error(messages::printable(&format!("{error:#}")));
+        exit::TROUBLE
+    }))
+}
+
+fn parse_and_run() -> anyhow::Result<u8> {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    // Help and errors come before the arguments are known; they are to be coloured as the arguments say.
+    let color = color(&arguments);
+    use_color(color);
+    let definition = RawArgs::command().color(color);
+    let matches = match config::parse(&definition, &arguments)? {
+        Parsed::Run(matches) => matches,
+        Parsed::Print(settings) => {
+            config::print(&settings)?;
+            return Ok(exit::DONE);
+        }
+    };
+    // What clap has matched by a definition fits the type that the definition was made of.
+    let RawArgs {
+        command,
+        terminal,
+        run,
+        config: _,
+    } = RawArgs::from_arg_matches(&matches).map_err(|error| error.format(&mut RawArgs::command()))?;
+    use_color(terminal.color);
     let messages = match (terminal.quiet, terminal.verbose) {
         (true, _) => Messages::Quiet,
         (false, false) => Messages::Normal,
         (false, true) => Messages::Verbose,
     };
-    let code = match command {
+    in_pool(run.jobs, || match command {
         Command::Align(raw) => align::run(raw, messages),
         Command::Inspect(raw) => inspect::run(raw, messages),
         Command::Evaluate(raw) => evaluate::run(&raw, messages),
         Command::Calibrate(raw) => calibrate::run(&raw, messages),
         Command::Train(raw) => train::run(raw, messages),
         Command::Retrieval(raw) => retrieval::run(&raw),
-    };
-    ExitCode::from(code.unwrap_or_else(|error| {
-        messages::error(messages::printable(&format!("{error:#}")));
-        exit::TROUBLE
-    }))
+        Command::Completions(raw) => complete::run(&raw, RawArgs::command()),
+        Command::Man(raw) => man::run(&raw, RawArgs::command()),
+    })
+}
+
+/// The last `--color` of a command line that has not been read yet.
+fn color(arguments: &[OsString]) -> ColorChoice {
+    let options = arguments.iter().take_while(|argument| *argument != "--");
+    let mut color = ColorChoice::Auto;
+    let mut expected = false;
+    for argument in options.map(|argument| argument.to_string_lossy()) {
+        let value = if expected {
+            Some(&*argument)
+        } else {
+            argument.strip_prefix("--color=")
+        };
+        if let Some(Ok(choice)) = value.map(|value| ColorChoice::from_str(value, false)) {
+            color = choice;
+        }
+        expected = argument == "--color";
+    }
+    color
+}
+
+/// Colours what is written from now on. `Auto` is decided for each stream: on a terminal that knows colours, unless `NO_COLOR`
+/// or `CLICOLOR=0` is set; anywhere where `CLICOLOR_FORCE` is.
+fn use_color(color: ColorChoice) {
+    match color {
+        ColorChoice::Auto => anstream::ColorChoice::Auto.write_global(),
+        ColorChoice::Always => anstream::ColorChoice::Always.write_global(),
+        ColorChoice::Never => anstream::ColorChoice::Never.write_global(),
+    }
 }
 
 /// Runs `work` on as many threads as the user asked for.
@@ -113,9 +190,25 @@ fn in_pool<T: Send>(jobs: Option<NonZeroUsize>, work: impl FnOnce() -> anyhow::R
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
+
+    #[test]
+    fn colour_is_known_before_the_arguments_are_read() {
+        let told = |arguments: &[&str]| {
+            let arguments: Vec<OsString> = arguments.iter().map(OsString::from).collect();
+            color(&arguments)
+        };
+        assert_eq!(told(&["cotejo", "align"]), ColorChoice::Auto);
+        assert_eq!(told(&["cotejo", "--color=never", "align"]), ColorChoice::Never);
+        assert_eq!(
+            told(&["cotejo", "--color=never", "--color", "always"]),
+            ColorChoice::Always
+        );
+        assert_eq!(
+            told(&["cotejo", "--color=no", "--", "--color=never"]),
+            ColorChoice::Auto
+        );
+    }
 
     #[test]
     fn the_definition_of_the_command_line_is_sound() {

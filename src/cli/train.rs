@@ -1,18 +1,16 @@
 //! `cotejo train`: a bilingual model from parallel text.
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::Args;
 use cotejo::encode::Model;
 use cotejo::train::{self, Options, Progress, Text};
 use cotejo::write::output::Output;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::cli::exit;
 use crate::cli::messages::Messages;
 use crate::cli::retrieval;
-use crate::cli::{exit, in_pool};
 
 const NOTES: &str = "\
 PAIRS has a pair of sentences a line: source TAB target, or document TAB source TAB target where the lines of a document \
@@ -53,9 +51,6 @@ pub(crate) struct RawArgs {
     test: Vec<PathBuf>,
     #[command(flatten)]
     learning: LearningArgs,
-    /// Threads to use; the model is the same with any number [default: one per core]
-    #[arg(long, value_name = "N")]
-    jobs: Option<NonZeroUsize>,
 }
 
 /// How to learn. The defaults made the model that is built in.
@@ -93,13 +88,11 @@ fn languages(value: &str) -> Result<[String; 2], String> {
     }
 }
 
+/// What is done while the steps are taken.
+const LEARNING: &str = "learning";
+
 /// Runs the command; gives the exit code.
 pub(crate) fn run(raw: RawArgs, messages: Messages) -> anyhow::Result<u8> {
-    let jobs = raw.jobs;
-    in_pool(jobs, || train_model(raw, messages))
-}
-
-fn train_model(raw: RawArgs, messages: Messages) -> anyhow::Result<u8> {
     let mut texts: Vec<Text> = raw.pairs.into_iter().map(Text::Pairs).collect();
     if let (Some(source), Some(target)) = (raw.source, raw.target) {
         texts.push(Text::Lines { source, target });
@@ -122,26 +115,21 @@ fn train_model(raw: RawArgs, messages: Messages) -> anyhow::Result<u8> {
         seed: raw.learning.seed,
         ..Options::default()
     };
-    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-    bar.set_style(
-        ProgressStyle::with_template("{msg:24} {bar:40} {pos}/{len} steps, {eta} left").context("progress bar")?,
-    );
-    if matches!(messages, Messages::Quiet) {
-        bar.set_draw_target(ProgressDrawTarget::hidden());
-    }
-    bar.set_message("reading");
+    let output = Output::Path(raw.output);
+    output.check()?;
+    let watcher = messages.watcher();
     let trained = train::train(&texts, &options, &raw.learning.provenance, |progress| match progress {
         Progress::Read { pairs, words } => {
             messages.note(format_args!("{pairs} pairs of sentences, {words} different words"));
         }
         Progress::Step { done, total, loss } => {
-            bar.set_length(total as u64);
-            bar.set_position(done as u64);
-            bar.set_message(format!("learning, loss {loss:.3}"));
+            if done == 1 {
+                watcher.begin(LEARNING, "steps", total);
+            }
+            watcher.update(LEARNING, done, format_args!(", loss {loss:.3}"));
         }
     })?;
-    bar.finish_and_clear();
-    Output::Path(raw.output).write(|out| out.write_all(&trained.bytes))?;
+    output.write(|out| out.write_all(&trained.bytes))?;
     let model = Model::from_bytes(&trained.bytes)?;
     let mut measured = vec![("held out".to_string(), trained.held_out)];
     for (path, pairs) in raw.test.iter().zip(&tests) {
