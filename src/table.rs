@@ -3,6 +3,8 @@
 
 use std::io::{self, Read, Write};
 
+use crate::nearest::nearest;
+
 /// A table: a header, and rows as long as it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
@@ -32,7 +34,7 @@ pub enum TableError {
         line: usize,
     },
     /// A column isn't there.
-    #[error("the header has no column {missing} (it has: {})", there.join(", "))]
+    #[error("the header has no column {missing}{} (it has: {})", renamed(missing, there), there.join(", "))]
     Column {
         /// The column.
         missing: String,
@@ -61,6 +63,12 @@ pub enum TableError {
         /// What could.
         expected: &'static str,
     },
+}
+
+/// Advice where a column may be the missing one, misspelt.
+fn renamed(missing: &str, there: &[String]) -> String {
+    nearest(missing, there.iter().map(String::as_str))
+        .map_or_else(String::new, |column| format!("; rename {column:?}, if it is meant"))
 }
 
 impl Table {
@@ -231,8 +239,13 @@ mod tests {
         assert_eq!(table.find("a"), Some(0));
         assert_eq!(table.rows[0].cell(table.column("b").unwrap()), "2");
         assert_eq!(
-            table.column("c").unwrap_err().to_string(),
-            "the header has no column c (it has: a, b)"
+            table.column("label").unwrap_err().to_string(),
+            "the header has no column label (it has: a, b)"
+        );
+        let table = Table::read("target_pra,label\n".as_bytes()).unwrap();
+        assert_eq!(
+            table.column("target_par").unwrap_err().to_string(),
+            "the header has no column target_par; rename \"target_pra\", if it is meant (it has: target_pra, label)"
         );
     }
 

@@ -20,3 +20,8 @@ mod output;
 mod pages;
 /// The README's commands run, and its excerpt and figures are what the tool gives.
 mod readme;
+/// What a file of settings may say, who wins against whom, and what is refused.
+mod settings;
+/// On a terminal and off it: progress, colour, interrupts; and places that can't be written to.
+#[cfg(target_os = "linux")]
+mod terminal;

@@ -22,6 +22,11 @@ use crate::cli::inputs::InputArgs;
 use crate::cli::messages::{Messages, Warning, printable};
 use crate::cli::{exit, inspect};
 
+const SHORT_EXAMPLES: &str = "\
+Examples:
+  cotejo align es.txt en-1.txt en-2.txt
+  cotejo align story/ -o aligned.csv";
+
 const EXAMPLES: &str = "\
 Examples:
   # The aligned CSV on standard output
@@ -50,7 +55,7 @@ source-only or target-only row. A file given with -o is written whole or not at 
 /// Articles in Spanish are reports, articles in English are coverage; others are named and left out. The data goes to
 /// standard output or to the file given with -o, a summary and all messages go to standard error.
 #[derive(Debug, Args)]
-#[command(after_help = format!("{EXAMPLES}{}", exit::ALIGN_HELP))]
+#[command(after_help = SHORT_EXAMPLES, after_long_help = format!("{EXAMPLES}{}", exit::ALIGN_HELP))]
 pub(crate) struct RawArgs {
     #[command(flatten)]
     inputs: InputArgs,
@@ -78,20 +83,20 @@ struct OutputArgs {
     #[arg(long, value_name = "FILE", value_parser = summary_file)]
     summary: Option<PathBuf>,
     /// Tell the whole sum that each score is made of, at the end of the evidence
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     explain: bool,
     /// Also give the paragraphs taken for boilerplate, with the reason as evidence
     #[arg(long)]
     keep_boilerplate: bool,
     /// Begin with a byte order mark, by which Excel knows UTF-8
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     bom: bool,
     /// Write cells that begin with = + - @ as they are
     ///
     /// By default they get an apostrophe in front, as a spreadsheet would run them as formulas. Dashes of dialogue (— –) are
     /// no formulas and never touched. To undo the guard, take one apostrophe from cells that begin with apostrophes and one
     /// of these signs.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     no_guard: bool,
 }
 
@@ -114,10 +119,10 @@ struct AlignmentArgs {
     #[arg(long)]
     drop_duplicates: bool,
     /// Use the bilingual model in FILE instead of the one built in
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
     model: Option<PathBuf>,
     /// Use the scorer in FILE instead of the one built in
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
     scorer: Option<PathBuf>,
 }
 

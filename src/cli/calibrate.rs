@@ -15,6 +15,9 @@ const NOTES: &str = "\
 A case is a folder with one report, its coverage, and gold.csv (columns target_file, source_par, target_par, label; label \
 match or partial). Each TASK is a folder with cases at any depth. Every task counts the same, however many cases it has.
 
+";
+
+const EXAMPLES: &str = "\
 Examples:
   cotejo calibrate gold/politics gold/sport -o scorer.csv
   cotejo align --scorer scorer.csv es.txt en-*.txt
@@ -26,7 +29,7 @@ Examples:
 /// Finds the weight of each feature and the operating point (the score from which a pair is a match) that fit best, and prints
 /// for each task the F1 with the scorer fitted to all tasks, and with one that has not seen that task.
 #[derive(Debug, Args)]
-#[command(after_help = format!("{NOTES}{}", exit::HELP))]
+#[command(after_help = EXAMPLES.trim_end(), after_long_help = format!("{NOTES}{EXAMPLES}{}", exit::HELP))]
 pub(crate) struct RawArgs {
     /// Folders of cases
     #[arg(value_name = "TASK", required = true)]

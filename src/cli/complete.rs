@@ -16,9 +16,9 @@ Examples:
 
 ";
 
-/// Print what a shell needs to complete commands and options
+/// Print completions of commands and options for a shell
 #[derive(Debug, Args)]
-#[command(after_long_help = format!("{EXAMPLES}{}", exit::HELP))]
+#[command(after_help = "Example:\n  cotejo completions fish > ~/.config/fish/completions/cotejo.fish", after_long_help = format!("{EXAMPLES}{}", exit::HELP))]
 pub(crate) struct RawArgs {
     /// The shell
     shell: Shell,

@@ -30,6 +30,9 @@ Calibration judges the scores as probabilities, over the pairs listed in ALIGNED
 error over ten bins. It says little about low scores unless ALIGNED was made with align --related, which lists pairs below \
 the operating point. Pairs not listed are not judged.
 
+";
+
+const EXAMPLES: &str = "\
 Examples:
   cotejo evaluate gold.csv aligned.csv
   cotejo align es.txt en-*.txt --related | cotejo evaluate gold.csv -
@@ -37,9 +40,11 @@ Examples:
 
 ";
 
-/// Measure links against links made by hand: precision, recall, F1, calibration
+/// Measure links against links made by hand
+///
+/// Gives precision, recall and F1 of the links, and how far their scores are right as probabilities.
 #[derive(Debug, Args)]
-#[command(after_help = format!("{NOTES}{}", exit::HELP))]
+#[command(after_help = EXAMPLES.trim_end(), after_long_help = format!("{NOTES}{EXAMPLES}{}", exit::HELP))]
 pub(crate) struct RawArgs {
     /// Links made by hand: a CSV file, the folder of a case, or a folder of cases
     gold: PathBuf,

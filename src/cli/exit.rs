@@ -12,10 +12,12 @@ pub(crate) const ALIGN_HELP: &str = "\
 Exit codes:
   0  done, with at least one match
   1  done, but nothing matches
-  2  wrong usage, or a file could not be read or written (the other files are still processed)";
+  2  wrong usage, or a file could not be read or written (the others are done)
+  130  interrupted, as with Ctrl-C; no unfinished file stays";
 
 /// How the help of other commands ends.
 pub(crate) const HELP: &str = "\
 Exit codes:
   0  done
-  2  wrong usage, or a file could not be read or written";
+  2  wrong usage, or a file could not be read or written
+  130  interrupted, as with Ctrl-C; no unfinished file stays";

@@ -22,9 +22,9 @@ Examples:
 
 ";
 
-/// Print a page of the manual, or write all of them
+/// Print a page of the manual, or write all
 #[derive(Debug, Args)]
-#[command(after_long_help = format!("{EXAMPLES}{}", exit::HELP))]
+#[command(after_help = EXAMPLES.trim_end(), after_long_help = format!("{EXAMPLES}{}", exit::HELP))]
 pub(crate) struct RawArgs {
     /// The command whose page to print [default: cotejo itself]
     #[arg(conflicts_with = "output")]

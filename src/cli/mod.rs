@@ -22,16 +22,16 @@ use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::{Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use self::config::{ConfigArgs, Parsed};
 use self::messages::Messages;
 
 const EXAMPLES: &str = "\
 Examples:
-  cotejo align es.txt en-*.txt -o aligned.csv    align a report with its coverage
-  cotejo inspect es.txt                          see what Cotejo sees in an article
-  cotejo evaluate gold.csv aligned.csv           compare links with links made by hand
+  cotejo align es.txt en-*.txt -o aligned.csv  align a report with its coverage
+  cotejo inspect es.txt                        what Cotejo sees in an article
+  cotejo evaluate gold.csv aligned.csv         measure against links made by hand
 
 ";
 
@@ -44,9 +44,11 @@ Examples:
     version,
     propagate_version = true,
     subcommand_required = true,
-    arg_required_else_help = true
+    arg_required_else_help = true,
+    disable_help_flag = true,
+    disable_version_flag = true
 )]
-#[command(after_help = format!("{EXAMPLES}{}", exit::ALIGN_HELP))]
+#[command(after_help = EXAMPLES.trim_end(), after_long_help = format!("{EXAMPLES}{}", exit::ALIGN_HELP))]
 pub(crate) struct RawArgs {
     #[command(subcommand)]
     command: Command,
@@ -80,17 +82,33 @@ struct TerminalArgs {
     /// Print more: what is left out, and why
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     verbose: bool,
-    // Not a doc comment, as those must mark the name of the variable as code.
-    #[arg(help = "When to use colour; auto: on a terminal, unless NO_COLOR is set", long, global = true, value_name = "WHEN", value_enum, default_value_t = ColorChoice::Auto)]
+    /// Colour: auto, always, never
+    ///
+    /// With auto, each of standard output and standard error has colour where it is a terminal, unless `NO_COLOR` or `CLICOLOR=0` is set or
+    /// TERM is dumb; with `CLICOLOR_FORCE`, in any case.
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        value_enum,
+        default_value_t = ColorChoice::Auto,
+        hide_possible_values = true
+    )]
     color: ColorChoice,
+    /// Print help: -h in short, --help all of it
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+    /// Print the version
+    #[arg(short = 'V', long, global = true, action = ArgAction::Version)]
+    version: Option<bool>,
 }
 
 /// How the tool works, whatever it does.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Settings")]
 struct RunArgs {
-    /// Threads to use; the result is the same with any number [default: one per core]
-    #[arg(long, global = true, value_name = "N", value_parser = threads, env = "COTEJO_JOBS", hide_env_values = true)]
+    /// Threads; the result is the same with any number [default: one per core]
+    #[arg(long, global = true, value_name = "N", value_parser = threads, env = "COTEJO_JOBS", hide_env_values = true, hide_short_help = true)]
     jobs: Option<NonZeroUsize>,
 }
 

@@ -126,3 +126,28 @@ fn line() -> MutexGuard<'static, Option<Line>> {
     // A line is drawn whole or not at all.
     LINE.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_soon_done_is_not_shown_and_what_is_done_is_gone() {
+        let watcher = Watcher { watches: true };
+        let drawn = || line().as_ref().map(|line| line.drawn);
+        watcher.begin("testing", "parts", 3);
+        watcher.update("testing", 2, "");
+        // A step that comes late, and one of something else.
+        watcher.update("testing", 1, "");
+        watcher.update("resting", 3, "");
+        assert_eq!(drawn(), Some(false));
+        assert_eq!(line().as_ref().map(|line| line.bar.position()), Some(2));
+        beside(|| {});
+        watcher.update("testing", 3, "");
+        assert_eq!(drawn(), None);
+        watcher.update("testing", 2, "");
+        assert_eq!(drawn(), None);
+        Watcher { watches: false }.begin("testing", "parts", 3);
+        assert_eq!(drawn(), None);
+    }
+}

@@ -18,7 +18,7 @@ use crate::cli::messages::printable;
 /// For each sentence, its translation is searched among all sentences of the other side of the file, by cosine. Printed is
 /// the share that is found first, in both directions.
 #[derive(Debug, Args)]
-#[command(after_help = exit::HELP)]
+#[command(after_long_help = exit::HELP)]
 pub(crate) struct RawArgs {
     /// Pairs of sentences, source TAB target, one a line
     #[arg(value_name = "PAIRS", required = true)]

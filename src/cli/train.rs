@@ -19,6 +19,9 @@ given that correspond line by line, with --source and --target.
 
 The same files, options and seed give the same model, bit for bit, with any number of threads.
 
+";
+
+const EXAMPLES: &str = "\
 Examples:
   cotejo train es-en.tsv.gz -o model.bin
   cotejo train --source text.pt --target text.en --languages pt,en -o model.bin
@@ -32,7 +35,7 @@ Examples:
 /// Learns a vector for each word of two languages so that sentences lie near their translations. At the end, sentences that
 /// were held out are searched among each other, and the share that finds its translation first is printed.
 #[derive(Debug, Args)]
-#[command(after_help = format!("{NOTES}{}", exit::HELP))]
+#[command(after_help = EXAMPLES.trim_end(), after_long_help = format!("{NOTES}{EXAMPLES}{}", exit::HELP))]
 pub(crate) struct RawArgs {
     /// Parallel text, a pair of sentences a line, fields separated by tabs
     #[arg(value_name = "PAIRS", required_unless_present = "source")]

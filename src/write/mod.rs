@@ -12,6 +12,7 @@ use std::path::Path;
 use std::str::FromStr;
 
 use crate::alignment::Alignment;
+use crate::nearest::did_you_mean;
 
 /// A file format that an alignment can be written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -71,19 +72,32 @@ impl FromStr for Format {
 pub enum UnknownFormat {
     /// The ending of a file's name.
     #[error(
-        "the ending of {path} names no format that Cotejo writes (known: {}); give --format, or another ending",
-        known(".")
+        "the ending of {path} names no format that Cotejo writes (known: {}); give --format, or another ending{}",
+        known("."),
+        meant(ending_of(path))
     )]
     Ending {
         /// The file.
         path: String,
     },
     /// A name of a format.
-    #[error("there is no format {name} (known: {})", known(""))]
+    #[error("there is no format {name} (known: {}){}", known(""), meant(name))]
     Name {
         /// The name.
         name: String,
     },
+}
+
+/// What the name of a format may have been meant for.
+fn meant(name: &str) -> String {
+    did_you_mean(name, Format::ALL.iter().map(|format| format.name()))
+}
+
+fn ending_of(path: &str) -> &str {
+    Path::new(path)
+        .extension()
+        .and_then(|ending| ending.to_str())
+        .unwrap_or_default()
 }
 
 /// The names of all formats, each behind `prefix`.
@@ -157,6 +171,8 @@ mod tests {
     #[test]
     fn a_format_is_known_by_its_ending_in_any_case() {
         assert_eq!(Format::of_path(Path::new("a/b.CSV")), Ok(Format::Csv));
+        let slip = Format::of_path(Path::new("a.cvs")).unwrap_err().to_string();
+        assert!(slip.contains("; did you mean csv?"), "{slip}");
         for path in ["out", "out.", ".csv", "out.doc"] {
             let error = Format::of_path(Path::new(path)).unwrap_err().to_string();
             assert!(error.contains(path) && error.contains(".csv"), "{error}");

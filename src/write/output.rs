@@ -247,6 +247,36 @@ mod tests {
         assert_eq!(Output::Path(path).check().unwrap_err().to_string(), error);
     }
 
+    /// What tells the test below that it has a process of its own, as nothing can be written after it.
+    const ALONE: &str = "COTEJO_TEST_ALONE";
+
+    fn abandon_and_exit() {
+        let folder = tempfile::tempdir().unwrap();
+        let ended = Output::Path(folder.path().join("out.csv")).write(|out| {
+            out.write_all(b"half of it")?;
+            assert_eq!(names(folder.path()).len(), 1);
+            abandon();
+            let left = names(folder.path()).len();
+            fs::remove_dir_all(folder.path())?;
+            std::process::exit(if left == 0 { 7 } else { 8 })
+        });
+        ended.unwrap();
+    }
+
+    #[test]
+    fn what_is_unfinished_is_gone_when_it_is_abandoned() {
+        if std::env::var_os(ALONE).is_some() {
+            abandon_and_exit();
+        }
+        let test = "write::output::tests::what_is_unfinished_is_gone_when_it_is_abandoned";
+        let child = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", test])
+            .env(ALONE, "1")
+            .output()
+            .unwrap();
+        assert_eq!(child.status.code(), Some(7), "{child:?}");
+    }
+
     #[test]
     fn a_folder_is_no_file() {
         let folder = tempfile::tempdir().unwrap();

@@ -37,16 +37,23 @@ const READS: [&str; 2] = ["model", "scorer"];
 pub(crate) struct ConfigArgs {
     /// Take settings from FILE, not from the cotejo.toml that is found
     ///
-    /// Settings are long options and their values, as TOML: those above the first [COMMAND] are for every command that has
+    /// Settings are long options and their values, as TOML: those above the first `[COMMAND]` are for every command that has
     /// the option, those below it for that one. Without this option, cotejo.toml is looked for in the current folder and those
-    /// above it, up to the home folder. The command line wins; --no-NAME turns off a switch that the file turns on.
-    #[arg(long, global = true, value_name = "FILE", conflicts_with = "no_config")]
+    /// above it, up to the home folder; such a file may not choose the files to write. The command line wins; --no-NAME turns
+    /// off a switch that the file turns on. See --print-config.
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        conflicts_with = "no_config",
+        hide_short_help = true
+    )]
     config: Option<PathBuf>,
     /// Take no settings from any file
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     no_config: bool,
     /// Print the settings in force as TOML, with where each comes from, and stop
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     print_config: bool,
 }
 

@@ -8,7 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use toml::Value;
 
 use super::file::{commands, is_number, is_path, options};
-use super::{NAME, READS, Settings, configure, is_switch, with_negations};
+use super::{NAME, READS, Settings, configure, is_switch, negation, with_negations};
 
 /// The settings of the command that was `given`, or of all, as TOML.
 pub(super) fn show(
@@ -85,9 +85,18 @@ fn entry(
             let name = option.get_env().map(|name| name.to_string_lossy().into_owned());
             name.unwrap_or_else(|| "environment".to_owned())
         }
+        _ if is_switch(option) && given.value_source(&negation(long)) == Some(ValueSource::CommandLine) => {
+            "command line".to_owned()
+        }
         _ => match setting {
             // What the command line has overruled leaves the default.
-            Some(setting) if setting.values.iter().map(|value| value.to_string_lossy()).eq(values.iter().map(String::as_str)) => {
+            Some(setting)
+                if setting
+                    .values
+                    .iter()
+                    .map(|value| value.to_string_lossy())
+                    .eq(values.iter().map(String::as_str)) =>
+            {
                 format!("{}:{}", settings.path, setting.line)
             }
             _ => "default".to_owned(),
