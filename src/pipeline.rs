@@ -108,7 +108,9 @@ pub fn align_owned(reports: Vec<Article>, coverage: Vec<Article>, options: &Opti
     if options.explain {
         for link in links.iter_mut().filter(|link| !link.contributions.is_empty()) {
             let parted = if link.evidence.is_empty() { "" } else { "; " };
-            link.evidence += &format!("{parted}sum: {}", sum_in_words(&link.contributions));
+            link.evidence.push_str(parted);
+            link.evidence.push_str("sum: ");
+            link.evidence.push_str(&sum_in_words(&link.contributions));
         }
     }
     Ok(Alignment {

@@ -69,6 +69,7 @@ pub(crate) struct RawArgs {
 /// Where the result goes, and how it looks.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 struct OutputArgs {
     /// Write to FILE instead of standard output; its ending names the format
     #[arg(short, long, value_name = "FILE")]
@@ -237,9 +238,12 @@ fn align(mut options: AlignOptions, messages: Messages) -> anyhow::Result<u8> {
     let rows = summary::rows(&alignment, &left_out);
     if let Some(path) = options.summary {
         let as_json = is_json(&path);
-        Output::Path(path).write(|out| match as_json {
-            true => summary::write_json(&rows, out),
-            false => summary::write_csv(&rows, out),
+        Output::Path(path).write(|out| {
+            if as_json {
+                summary::write_json(&rows, out)
+            } else {
+                summary::write_csv(&rows, out)
+            }
         })?;
     }
     messages.block(&summary_table(&rows));

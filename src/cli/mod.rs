@@ -31,7 +31,7 @@ const EXAMPLES: &str = "\
 Examples:
   cotejo align es.txt en-*.txt -o aligned.csv  align a report with its coverage
   cotejo inspect es.txt                        what Cotejo sees in an article
-  cotejo evaluate gold.csv aligned.csv         measure against links made by hand
+  cotejo evaluate gold.csv aligned.csv         compare with links made by hand
 
 ";
 
@@ -82,11 +82,11 @@ struct TerminalArgs {
     /// Print more: what is left out, and why
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     verbose: bool,
-    /// Colour: auto, always, never
-    ///
-    /// With auto, each of standard output and standard error has colour where it is a terminal, unless `NO_COLOR` or `CLICOLOR=0` is set or
-    /// TERM is dumb; with `CLICOLOR_FORCE`, in any case.
+    // Not doc comments, as those must mark the names of variables as code.
     #[arg(
+        help = "Colour: auto, always, never",
+        long_help = "Colour: auto, always, never\n\nWith auto, each of standard output and standard error has colour where it is a \
+                     terminal that knows it, unless NO_COLOR or CLICOLOR=0 is set; and anywhere where CLICOLOR_FORCE is.",
         long,
         global = true,
         value_name = "WHEN",

@@ -13,12 +13,16 @@ fn long_work() -> TempDir {
     let gold = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/gold/calibrate");
     let stories = names(&gold);
     for (number, story) in stories.iter().take(2).enumerate() {
-        for name in names(&gold.join(story)).iter().filter(|name| name.ends_with(".txt")) {
+        for name in names(&gold.join(story)).iter().filter(|name| is_text(name)) {
             let copy = folder.path().join(format!("{number}-{name}"));
             fs::copy(gold.join(story).join(name), copy).expect("it can be copied");
         }
     }
     folder
+}
+
+fn is_text(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|ending| ending == "txt")
 }
 
 /// Runs `cotejo ARGUMENTS` in a shell on a terminal of its own; gives what the terminal got.
@@ -183,13 +187,13 @@ fn control_c_on_a_terminal_is_exit_code_130_and_the_line_is_cleared() {
         .stdout(Stdio::piped())
         .spawn()
         .expect("script of util-linux is needed");
-    thread::sleep(Duration::from_millis(1500));
+    thread::sleep(Duration::from_millis(600));
     let mut keys = child.stdin.take().expect("a pipe");
     std::io::Write::write_all(&mut keys, b"\x03").expect("it listens");
     let done = child.wait_with_output().expect("it ends");
     let shown = String::from_utf8_lossy(&done.stdout).into_owned();
     assert!(shown.contains("code 130"), "{shown}");
-    assert!(names(folder.path()).iter().all(|name| name.ends_with(".txt")));
+    assert!(names(folder.path()).iter().all(|name| is_text(name)));
 }
 
 #[test]

@@ -43,9 +43,9 @@ pub(super) fn read(found: &Found, definition: &Command) -> anyhow::Result<Settin
     let mut text = String::new();
     File::open(&found.path)
         .and_then(|file| file.take(LONGEST + 1).read_to_string(&mut text))
-        .with_context(|| match found.named {
-            true => format!("can't read the settings in {name}"),
-            false => format!("can't read the settings in {name} (--no-config goes without)"),
+        .with_context(|| {
+            let advice = if found.named { "" } else { " (--no-config goes without)" };
+            format!("can't read the settings in {name}{advice}")
         })?;
     if text.len() as u64 > LONGEST {
         bail!("{name}: longer than {LONGEST} bytes; these are no settings");
@@ -131,7 +131,7 @@ impl Reader<'_> {
             } else if others.is_empty() {
                 told += &meant(name, known);
             } else {
-                told += &format!("; {} has", others.join(", "));
+                told = format!("{told}; {} has", others.join(", "));
             }
             return Err(self.refuse(key.span(), told));
         };
@@ -153,9 +153,10 @@ impl Reader<'_> {
                 .commands
                 .values()
                 .flat_map(|command| options(command).map(|(name, _)| name));
-            let known: Vec<&str> = match is_table {
-                true => self.commands.keys().map(String::as_str).collect(),
-                false => known.collect(),
+            let known: Vec<&str> = if is_table {
+                self.commands.keys().map(String::as_str).collect()
+            } else {
+                known.collect()
             };
             let told = format!("there is no {what} {}{}", printable(name), meant(name, known));
             return Err(self.refuse(key.span(), told));
@@ -198,9 +199,12 @@ impl Reader<'_> {
         let folder = self.found.path.parent().unwrap_or(Path::new(""));
         let values: Vec<OsStr> = values
             .into_iter()
-            .map(|value| match is_path(option) && value != "-" {
-                true => OsStr::from(folder.join(value).into_os_string()),
-                false => OsStr::from(OsString::from(value)),
+            .map(|value| {
+                OsStr::from(if is_path(option) && value != "-" {
+                    folder.join(value).into_os_string()
+                } else {
+                    OsString::from(value)
+                })
             })
             .collect();
         if !is_switch(option) {
@@ -246,8 +250,8 @@ impl Reader<'_> {
     }
 
     fn line(&self, place: usize) -> usize {
-        let before = self.text.as_bytes().get(..place).unwrap_or(self.text.as_bytes());
-        1 + before.iter().filter(|&&byte| byte == b'\n').count()
+        let before = self.text.get(..place).unwrap_or(self.text);
+        1 + before.matches('\n').count()
     }
 }
 
@@ -361,8 +365,8 @@ fn meant<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> String {
     known.sort_unstable();
     known.dedup();
     let meant = did_you_mean(name, known.iter().copied());
-    match meant.is_empty() {
-        true => format!("; there are {}", known.join(", ")),
-        false => meant,
+    if meant.is_empty() {
+        return format!("; there are {}", known.join(", "));
     }
+    meant
 }
