@@ -7,7 +7,7 @@ use anyhow::bail;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use cotejo::alignment::Relation;
-use cotejo::article::{Article, Kind};
+use cotejo::article::Kind;
 use cotejo::lexicon::{LANGUAGES, Role};
 use cotejo::read::{self, Input};
 use cotejo::sides::{self, Sides};

@@ -149,6 +149,7 @@ fn shortened(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::article::{Detected, Kind};
+    use crate::progress::Steps;
     use crate::score::facts;
     use crate::testing::article;
 
@@ -160,7 +161,7 @@ mod tests {
                 code: String::from(code),
                 confidence: 1.0,
             });
-            let (told, _) = facts::told(std::slice::from_ref(&article));
+            let (told, _) = facts::told(std::slice::from_ref(&article), &Steps::unseen());
             let mut types = Types::new(model);
             let mut whole: Bag = types.read(model, text).into_iter().map(|(id, _)| id).collect();
             whole.sort_unstable();
