@@ -1,13 +1,14 @@
 //! Gold files: links made by hand.
 //!
 //! CSV with the columns `target_file`, `source_par`, `target_par`, `label` (`match` or `partial`) and, where a story has
-//! several reports, `source_file`. Other columns are free.
+//! several reports, `source_file`; names with a guard or without, as in an aligned CSV. Other columns are free.
 
 use std::collections::BTreeMap;
 use std::io::Read;
 
 use crate::evaluate::{Pair, base_name};
 use crate::table::{Record, Table, TableError};
+use crate::write::guard::unguard;
 
 /// What a person says of a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,8 +56,8 @@ impl Gold {
         let mut pairs = BTreeMap::new();
         for record in &table.rows {
             let pair = Pair {
-                source_file: source_file.map(|place| base_name(record.cell(place)).to_owned()),
-                target_file: base_name(record.cell(target_file)).to_owned(),
+                source_file: source_file.map(|place| base_name(unguard(record.cell(place))).to_owned()),
+                target_file: base_name(unguard(record.cell(target_file))).to_owned(),
                 source: number(&table, record, source)?,
                 target: number(&table, record, target)?,
             };
@@ -136,6 +137,13 @@ mod tests {
             error(&format!("{header}\na,1,1,match\na,2,1,match\na,1,1,partial\n")),
             "line 4: this pair is labelled otherwise further up; keep one of the two"
         );
+    }
+
+    #[test]
+    fn guarded_names_are_understood() {
+        let text = "target_file,source_par,target_par,label\n'-a.txt,1,1,match\n";
+        let gold = Gold::read(text.as_bytes()).unwrap();
+        assert_eq!(gold.target_files().collect::<Vec<_>>(), ["-a.txt"]);
     }
 
     #[test]
