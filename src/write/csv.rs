@@ -26,6 +26,34 @@ pub const COLUMNS: [&str; 11] = [
     "target_text",
 ];
 
+/// A further column at the end, there only where a person has looked at links.
+pub const REVIEWED: &str = "reviewed";
+
+/// What a person has said of a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Review {
+    /// It is right. The pair is a match, whatever its score.
+    Accepted,
+    /// It is wrong. The pair is no match any more: its relation is [`Relation::Related`].
+    Rejected,
+    /// It was missing: linked by hand, without a score.
+    Added,
+}
+
+impl Review {
+    /// Everything that can be said.
+    pub const ALL: [Review; 3] = [Review::Accepted, Review::Rejected, Review::Added];
+
+    /// As it stands in the column [`REVIEWED`].
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Review::Accepted => "accepted",
+            Review::Rejected => "rejected",
+            Review::Added => "added",
+        }
+    }
+}
+
 /// A paragraph as a row shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Side<'a> {
@@ -52,6 +80,8 @@ pub struct Row<'a> {
     pub score: Option<f64>,
     /// Reasons, for a person.
     pub evidence: Cow<'a, str>,
+    /// What a person has said of the pair; `None` where nobody has looked at it.
+    pub reviewed: Option<Review>,
 }
 
 /// The rows of an alignment: by source file, source paragraph, target file, target paragraph; then the target-only rows.
@@ -70,6 +100,7 @@ pub fn rows(alignment: &Alignment, keep_boilerplate: bool) -> Vec<Row<'_>> {
                 relation: Relation::SourceOnly,
                 score: None,
                 evidence: reason.into(),
+                reviewed: None,
             };
             keyed.push((key(Some(place), None), row));
         }
@@ -80,6 +111,7 @@ pub fn rows(alignment: &Alignment, keep_boilerplate: bool) -> Vec<Row<'_>> {
                 relation: Relation::TargetOnly,
                 score: None,
                 evidence: reason.into(),
+                reviewed: None,
             };
             keyed.push((key(None, Some(place)), row));
         }
@@ -88,14 +120,15 @@ pub fn rows(alignment: &Alignment, keep_boilerplate: bool) -> Vec<Row<'_>> {
     keyed.into_iter().map(|(_, row)| row).collect()
 }
 
-/// Writes a header and the rows.
+/// Writes a header and the rows; with the column [`REVIEWED`] where any of them is.
 ///
 /// # Errors
 ///
 /// Where `out` can't be written to.
 pub fn write(rows: &[Row<'_>], guarded: bool, out: impl Write) -> io::Result<()> {
     let mut table = TableWriter::new(out);
-    table.row(COLUMNS)?;
+    let reviewed = rows.iter().any(|row| row.reviewed.is_some());
+    table.row(COLUMNS.into_iter().chain(reviewed.then_some(REVIEWED)))?;
     for row in rows {
         let (source, target) = (cells(row.source.as_ref(), guarded), cells(row.target.as_ref(), guarded));
         let evidence = if guarded {
@@ -104,7 +137,7 @@ pub fn write(rows: &[Row<'_>], guarded: bool, out: impl Write) -> io::Result<()>
             Cow::Borrowed(&*row.evidence)
         };
         let score = row.score.map(|score| format!("{score:.4}")).unwrap_or_default();
-        table.row([
+        let cells = [
             source.file.as_ref(),
             source.language,
             &source.paragraph,
@@ -116,12 +149,15 @@ pub fn write(rows: &[Row<'_>], guarded: bool, out: impl Write) -> io::Result<()>
             evidence.as_ref(),
             source.text.as_ref(),
             target.text.as_ref(),
-        ])?;
+        ];
+        let review = reviewed.then(|| row.reviewed.map_or("", Review::as_str));
+        table.row(cells.into_iter().chain(review))?;
     }
     table.finish()
 }
 
-/// Reads what [`write()`] wrote; `guarded` as it was there. Columns may stand in any order, and others beside them.
+/// Reads what [`write()`] wrote, or what the page exports; `guarded` as it was there. Columns may stand in any order, and others
+/// beside them.
 ///
 /// # Errors
 ///
@@ -132,10 +168,17 @@ pub fn read(input: impl Read, guarded: bool) -> Result<Vec<Row<'static>>, TableE
     for (place, column) in places.iter_mut().zip(COLUMNS) {
         *place = table.column(column)?;
     }
+    let reviewed = table.find(REVIEWED);
     table
         .rows
         .iter()
-        .map(|record| row_of_record(&table, record, places, guarded))
+        .map(|record| {
+            let mut row = row_of_record(&table, record, places, guarded)?;
+            if let Some(place) = reviewed {
+                row.reviewed = review_of(&table, record, place)?;
+            }
+            Ok(row)
+        })
         .collect()
 }
 
@@ -182,6 +225,7 @@ fn row_of_link<'a>(alignment: &'a Alignment, link: &'a Link) -> Row<'a> {
         relation: link.relation,
         score: link.score,
         evidence: link.evidence.as_str().into(),
+        reviewed: None,
     }
 }
 
@@ -255,7 +299,17 @@ fn row_of_record(
             ),
         },
         evidence: text(evidence),
+        reviewed: None,
     })
+}
+
+fn review_of(table: &Table, record: &Record, place: usize) -> Result<Option<Review>, TableError> {
+    let cell = record.cell(place);
+    let known = Review::ALL.into_iter().find(|review| review.as_str() == cell);
+    if known.is_none() && !cell.is_empty() {
+        return Err(table.refuse(record, place, "accepted, rejected, added, or empty"));
+    }
+    Ok(known)
 }
 
 fn relation_of(name: &str) -> Option<Relation> {
@@ -347,6 +401,23 @@ es.txt,es,4,,,,source-only,,,'- Nadie más lo vio.,
         assert!(row("a,es,1,b,en,2,match,high,,,").starts_with(r#"line 2: score can't be "high""#));
         assert!(row("a,es,1,b,en,2,equal,1,,,").starts_with("line 2: relation can't be"));
         assert!(row("a,es,one,b,en,2,match,1,,,").starts_with("line 2: source_par can't be"));
+        let reviewed = error(format!("{header},reviewed\r\na,es,1,b,en,2,match,1,,,,maybe\r\n"));
+        assert!(
+            reviewed.starts_with(r#"line 2: reviewed can't be "maybe""#),
+            "{reviewed}"
+        );
+    }
+
+    #[test]
+    fn the_column_of_review_is_there_where_there_is_review() {
+        let alignment = testing::alignment();
+        let mut reviewed = rows(&alignment, false);
+        assert!(!written(&reviewed, true).contains(REVIEWED));
+        reviewed[1].reviewed = Some(Review::Rejected);
+        let text = written(&reviewed, true);
+        let ends: Vec<bool> = text.split("\r\n").map(|line| line.ends_with(",rejected")).collect();
+        assert!(text.lines().next().unwrap().ends_with(",target_text,reviewed"));
+        assert_eq!(ends.iter().filter(|ends| **ends).count(), 1);
     }
 
     fn any_side() -> impl Strategy<Value = Option<Side<'static>>> {
@@ -365,13 +436,15 @@ es.txt,es,4,,,,source-only,,,'- Nadie más lo vio.,
     fn any_row() -> impl Strategy<Value = Row<'static>> {
         let relation = prop::sample::select(vec![Relation::Match, Relation::Related, Relation::SourceOnly]);
         let score = prop::option::of(0..=10_000_u32);
-        (any_side(), any_side(), relation, score, "('|=| )*\\PC*").prop_map(
-            |(source, target, relation, score, evidence)| Row {
+        let review = prop::option::of(prop::sample::select(Review::ALL.to_vec()));
+        (any_side(), any_side(), relation, score, "('|=| )*\\PC*", review).prop_map(
+            |(source, target, relation, score, evidence, reviewed)| Row {
                 source,
                 target,
                 relation,
                 score: score.map(|tenths| f64::from(tenths) / 10_000.0),
                 evidence: evidence.into(),
+                reviewed,
             },
         )
     }
