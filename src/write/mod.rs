@@ -3,6 +3,7 @@
 pub mod csv;
 pub mod grid;
 pub mod guard;
+pub mod html;
 pub mod output;
 pub mod summary;
 
@@ -20,16 +21,27 @@ pub enum Format {
     /// Comma-separated values, RFC 4180.
     #[default]
     Csv,
+    /// A page to read side by side and to review links on.
+    Html,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: &'static [Format] = &[Format::Csv];
+    pub const ALL: &'static [Format] = &[Format::Csv, Format::Html];
 
     /// Its name on the command line; with a dot in front, the ending of its files.
     pub fn name(self) -> &'static str {
         match self {
             Format::Csv => "csv",
+            Format::Html => "html",
+        }
+    }
+
+    /// Other endings of its files.
+    fn other_endings(self) -> &'static [&'static str] {
+        match self {
+            Format::Csv => &[],
+            Format::Html => &["htm"],
         }
     }
 
@@ -43,7 +55,12 @@ impl Format {
             .extension()
             .map(|ending| ending.to_string_lossy())
             .unwrap_or_default();
-        ending.parse().map_err(|_| UnknownFormat::Ending {
+        let called = |format: &Format| {
+            let mut names = std::iter::once(format.name()).chain(format.other_endings().iter().copied());
+            names.any(|name| name.eq_ignore_ascii_case(&ending))
+        };
+        let known = Format::ALL.iter().copied().find(called);
+        known.ok_or_else(|| UnknownFormat::Ending {
             path: path.display().to_string(),
         })
     }
@@ -160,6 +177,7 @@ pub fn write(alignment: &Alignment, format: Format, options: &Options, out: &mut
                 Layout::Grid => grid::write(alignment, options.keep_boilerplate, options.guard, &mut *out)?,
             }
         }
+        Format::Html => html::write(alignment, options, &mut *out)?,
     }
     out.flush()
 }
@@ -173,6 +191,8 @@ mod tests {
         assert_eq!(Format::of_path(Path::new("a/b.CSV")), Ok(Format::Csv));
         let slip = Format::of_path(Path::new("a.cvs")).unwrap_err().to_string();
         assert!(slip.contains("; did you mean csv?"), "{slip}");
+        assert_eq!(Format::of_path(Path::new("a/b.Htm")), Ok(Format::Html));
+        assert_eq!(Format::of_path(Path::new("b.html")), Ok(Format::Html));
         for path in ["out", "out.", ".csv", "out.doc"] {
             let error = Format::of_path(Path::new(path)).unwrap_err().to_string();
             assert!(error.contains(path) && error.contains(".csv"), "{error}");

@@ -1,0 +1,77 @@
+// Single keys, which can be turned off: someone who speaks to the computer may say them by accident.
+
+let keysOn = true;
+
+function step(list, now, by) {
+  const at = list.indexOf(now);
+  if (at < 0) return by > 0 ? list[0] : list.at(-1);
+  return list[at + by] ?? null;
+}
+
+function stepParagraph(by) {
+  const side = select.focus ? paragraphs.get(select.focus).side : document.activeElement?.closest?.("#coverage") ? 1 : 0;
+  const ids = content[side][side === 0 ? view.report : view.article].filter((id) => !$(id).hidden);
+  const next = step(ids, select.focus, by);
+  if (next) choose(next);
+  else say(by > 0 ? "Last paragraph" : "First paragraph");
+}
+
+function stepLink(by) {
+  const open = openLinks();
+  const next = step(open, select.link, by);
+  if (!next) {
+    say(open.length === 0 ? "No link here" : by > 0 ? "Last link of this article" : "First link of this article");
+    return;
+  }
+  const side = select.focus ? paragraphs.get(select.focus).side : 0;
+  choose(side === 0 ? next.s : next.t, next);
+}
+
+function otherSide() {
+  const { link, focus } = select;
+  if (link) choose(focus === link.s ? link.t : link.s, link);
+}
+
+function stepArticle(by) {
+  const next = view.article + by;
+  if (!(next in data.coverage)) return;
+  openArticle(next);
+  render();
+  say(`${letter(next)}, ${data.coverage[next].label}`);
+}
+
+const DOES = {
+  j: () => stepParagraph(1),
+  k: () => stepParagraph(-1),
+  n: () => stepLink(1),
+  p: () => stepLink(-1),
+  o: otherSide,
+  a: () => select.link && answer(select.link, "accepted"),
+  r: () => select.link && answer(select.link, "rejected"),
+  l: tieChosen,
+  u: undo,
+  "[": () => stepArticle(-1),
+  "]": () => stepArticle(1),
+  "/": () => $("query").focus(),
+  "?": () => $("help-dialog").showModal(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if ($("help-dialog").open) return;
+  const typing = event.target.matches?.("input:not([type=radio], [type=checkbox], [type=range]), select, textarea");
+  if (event.key === "Escape" && !typing) {
+    letGo();
+    return;
+  }
+  if ((event.ctrlKey || event.metaKey) && event.key === "z" && !event.shiftKey && !typing) {
+    event.preventDefault();
+    undo();
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || typing || !keysOn) return;
+  const does = DOES[event.key];
+  if (does) {
+    event.preventDefault();
+    does();
+  } else if (event.key === "Enter" && event.target.matches(".par")) choose(event.target.id);
+});

@@ -1,0 +1,115 @@
+// What a person says of the links. It is kept under a hash of the articles' texts, so that it outlives another run.
+
+const STORE = `cotejo-review-${data.key}`;
+// By pair: accepted, rejected or added.
+let reviews = new Map();
+const past = [];
+let stored = true;
+
+function keep() {
+  try {
+    if (reviews.size > 0) localStorage.setItem(STORE, JSON.stringify(Object.fromEntries(reviews)));
+    else localStorage.removeItem(STORE);
+    stored = true;
+  } catch {
+    stored = false;
+  }
+}
+
+// Only pairs of paragraphs that are here, and words that are known: what is stored may be anyone's.
+function soundReviews(pairs) {
+  const sound = new Map();
+  for (const [key, review] of pairs) {
+    const [s, t] = key.split("|").map((id) => paragraphs.get(id));
+    const pair = s && t && s.side === 0 && t.side === 1 && !s.furniture && !t.furniture;
+    if (!pair || !["accepted", "rejected", "added"].includes(review)) continue;
+    const link = linkOf(s.id, t.id);
+    // What is no link here can't be rejected; what is one need not be added.
+    if (!link.byHand) sound.set(key, review === "added" ? "accepted" : review);
+    else if (review !== "rejected") sound.set(key, "added");
+  }
+  return sound;
+}
+
+function recall() {
+  try {
+    const text = localStorage.getItem(STORE);
+    if (text) reviews = soundReviews(Object.entries(JSON.parse(text)));
+  } catch {
+    stored = false;
+  }
+}
+
+const reviewOf = (link) => reviews.get(link.key) ?? "";
+
+// A link by hand that was undone is no link any more.
+const exists = (link) => !link.byHand || reviews.has(link.key);
+
+// Whether a link is a match once it is looked at, whatever the page shows.
+function holds(link) {
+  const review = reviewOf(link);
+  if (review === "rejected") return false;
+  return review !== "" || link.match;
+}
+
+// Changes the reviews of several links in one step that can be undone.
+function judge(changes, words) {
+  if (changes.every(([link, review]) => reviewOf(link) === review)) return;
+  past.push({ reviews: new Map(reviews), words });
+  for (const [link, review] of changes) {
+    if (review === "") reviews.delete(link.key);
+    else reviews.set(link.key, review);
+  }
+  keep();
+  reviewed(words);
+}
+
+function replaceReviews(next, words) {
+  past.push({ reviews, words });
+  reviews = next;
+  keep();
+  reviewed(words);
+}
+
+function undo() {
+  const last = past.pop();
+  if (!last) return;
+  reviews = last.reviews;
+  keep();
+  reviewed(`Undone: ${last.words}`);
+}
+
+// The same answer twice takes it back.
+function answer(link, review) {
+  const same = reviewOf(link) === review;
+  const name = `${short(link.s)} with ${short(link.t)}`;
+  if (link.byHand) judge([[link, review === "rejected" ? "" : "added"]], `${review === "rejected" ? "Removed" : "Kept"} ${name}`);
+  else judge([[link, same ? "" : review]], `${same ? "No longer" : "Link"} ${review}: ${name}`);
+}
+
+// Of the links of a paragraph, keeps this one and rejects the others.
+function keepOnly(link, id) {
+  const others = partnersOf(id).filter((other) => other !== link && exists(other) && holds(other));
+  judge(
+    [[link, link.byHand ? "added" : "accepted"], ...others.map((other) => [other, other.byHand ? "" : "rejected"])],
+    `Kept only ${short(link.s)} with ${short(link.t)}`,
+  );
+}
+
+function tie(s, t) {
+  const link = linkOf(s, t);
+  judge([[link, link.byHand ? "added" : "accepted"]], `Linked ${short(s)} with ${short(t)}`);
+  return link;
+}
+
+// Moves one end of a link to another paragraph of the same side.
+function reassign(link, id) {
+  const { side } = paragraphs.get(id);
+  const [s, t] = side === 0 ? [id, link.t] : [link.s, id];
+  const next = linkOf(s, t);
+  judge(
+    [[link, link.byHand ? "" : "rejected"], [next, next.byHand ? "added" : "accepted"]],
+    `Moved ${short(link.s)} with ${short(link.t)} to ${short(s)} with ${short(t)}`,
+  );
+  return next;
+}
