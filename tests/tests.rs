@@ -18,6 +18,8 @@ mod model_is_reproducible;
 mod output;
 /// Web pages in the shapes of many content systems: paragraphs and days against gold.
 mod pages;
+/// The page in a real browser: reading, filters, review, paper, phone, and articles that mean harm.
+mod page;
 /// The README's commands run, and its excerpt and figures are what the tool gives.
 mod readme;
 /// What a file of settings may say, who wins against whom, and what is refused.

@@ -130,11 +130,11 @@ impl<'a> Body<'a> {
         });
         writeln!(
             out,
-            "<a class=\"tab\" id=\"t{place}\" href=\"#c{place}\"><span class=\"who\"><b>{}</b> <span class=\"name\">{}</span></span> <span class=\"facts\"><span class=\"sign\" aria-hidden=\"true\">{sign}</span> <span class=\"kind\">{verdict}, {},</span> <span class=\"share\">{}</span></span></a>",
+            "<a class=\"tab\" id=\"t{place}\" href=\"#c{place}\"><span class=\"who\"><b>{}</b> <span class=\"name\">{}</span></span> <span class=\"facts\"><span class=\"sign\" aria-hidden=\"true\">{sign}</span> <span class=\"share\">{}</span> <span class=\"kind\">{verdict}, {}</span></span></a>",
             words::letter(place),
             text(&label),
-            text(language),
             words::percent(self.alignment.covered(0, Some(place))),
+            text(language),
         )
     }
 

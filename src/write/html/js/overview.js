@@ -63,7 +63,6 @@ function drawOverview() {
   plane.setAttribute("height", grid.height);
   plane.setAttribute("aria-label", `Overview: ${ids.length - left} of ${ids.length} paragraphs of the report are covered, ${left} only the report has. ${data.coverage.map((_, row) => `${letter(row)} covers ${percent(covered(view.report, row))}`).slice(0, 30).join(", ")}.`);
   plane.replaceChildren(hint, ...Object.entries(paths).map(([kind, d]) => draw("path", { class: `cell ${kind}`, d })), ...words, seenBox, nowBox);
-  markOverview();
 }
 
 // Where the reader is.

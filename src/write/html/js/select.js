@@ -87,7 +87,7 @@ let printing = false;
 let lighted = [];
 
 // Lights, marks, curves and reasons after what is chosen or hovered changed.
-function refresh() {
+function lightAll() {
   const lights = lit();
   for (const element of lighted) element.classList.remove("lit", "now", "picked");
   lighted = [];
@@ -106,6 +106,10 @@ function refresh() {
   paintAll(printing ? links.filter(ties) : view.always ? openLinks() : lights);
   lightCurves(lights);
   showReasons();
+}
+
+function refresh() {
+  lightAll();
   markOverview();
 }
 

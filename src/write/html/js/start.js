@@ -120,11 +120,17 @@ function start() {
   openReport(0);
   openArticle(0);
   render();
+  started = true;
   $("reports").addEventListener("scroll", followScroll, { passive: true });
   $("coverage").addEventListener("scroll", followScroll, { passive: true });
+  // The observer calls once at the beginning, when nothing has changed yet.
+  let first = true;
   new ResizeObserver(() => {
-    drawOverview();
-    layOut();
+    if (!first) {
+      drawOverview();
+      layOut();
+    }
+    first = false;
   }).observe($("columns"));
   for (const media of [phone, wide]) media.addEventListener("change", () => {
     if (!printing) render();

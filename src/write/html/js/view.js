@@ -105,7 +105,7 @@ function renderCounts() {
     const verdict = document.querySelector(`#c${a} .verdict[data-r="${view.report}"]`);
     tab.querySelector(".share").textContent = share;
     tab.querySelector(".sign").textContent = verdict.querySelector(".sign")?.textContent ?? "";
-    tab.querySelector(".kind").textContent = `${verdict.querySelector(".is")?.textContent ?? "no verdict"}, ${data.coverage[a].lang || "?"},`;
+    tab.querySelector(".kind").textContent = `${verdict.querySelector(".is")?.textContent ?? "no verdict"}, ${data.coverage[a].lang || "?"}`;
     const told = document.querySelector(`[data-covers="${view.report}-${a}"]`);
     if (told) told.textContent = `covers ${share} of the report`;
     tab.classList.toggle("off", view.only !== null && view.only !== a);
@@ -128,8 +128,9 @@ function render() {
   renderCounts();
   renderProgress();
   for (const link of links) $(`n${link.n}`)?.classList.toggle("off", !shows(link) || reviewOf(link) === "rejected");
+  lightAll();
+  // Measured last, when nothing is changed any more: a measure in between would lay the page out twice.
   drawOverview();
-  refresh();
   layOut();
 }
 
@@ -140,6 +141,8 @@ function reviewed(words) {
   render();
 }
 
+let started = false;
+
 function openArticle(article) {
   if (!(article in data.coverage)) return;
   view.article = article;
@@ -147,18 +150,18 @@ function openArticle(article) {
     const tab = $(`t${a}`);
     tab.setAttribute("aria-selected", String(a === article));
     tab.tabIndex = a === article ? 0 : -1;
-    $(`c${a}`).hidden = a !== article;
+    $(`c${a}`).classList.toggle("open", a === article);
   });
-  $("coverage").scrollTop = 0;
+  if (started) $("coverage").scrollTop = 0;
 }
 
 function openReport(report) {
   if (!(report in data.reports)) return;
   view.report = report;
   $("report-select").value = String(report);
-  data.reports.forEach((_, r) => { $(`r${r}`).hidden = r !== report; });
+  data.reports.forEach((_, r) => { $(`r${r}`).classList.toggle("open", r === report); });
   for (const verdict of document.querySelectorAll(".verdict")) verdict.hidden = Number(verdict.dataset.r) !== report;
-  $("reports").scrollTop = 0;
+  if (started) $("reports").scrollTop = 0;
 }
 
 // A message that is also seen.
