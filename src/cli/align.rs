@@ -35,6 +35,9 @@ Examples:
   # Every article in a folder, into a file
   cotejo align story/ -o aligned.csv
 
+  # A page to read side by side in a browser, and to review links on
+  cotejo align story/ -o compare.html
+
   # To read side by side in Excel
   cotejo align story/ --layout grid --bom -o grid.csv
 

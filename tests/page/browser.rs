@@ -94,7 +94,7 @@ impl Browser {
         fs::create_dir(&downloads).expect("a folder");
         browser.send(
             "Browser.setDownloadBehavior",
-            json!({"behavior": "allow", "downloadPath": downloads}),
+            json!({"behavior": "allow", "downloadPath": downloads, "eventsEnabled": true}),
         );
         browser.session = attached["sessionId"].as_str().map(str::to_owned);
         for domain in ["Page", "Runtime", "Log", "Network", "DOM"] {
@@ -245,23 +245,23 @@ impl Browser {
 
     /// Clicks on what saves a file, and reads it.
     pub(super) fn download(&mut self, selector: &str) -> Vec<u8> {
+        // A file is there, and empty, before it is written; only the event tells that it is whole.
+        let whole =
+            |event: &Value| event["method"] == "Browser.downloadProgress" && event["params"]["state"] == "completed";
+        let before = self.events.iter().filter(|event| whole(event)).count();
         self.click(selector);
         let started = Instant::now();
-        loop {
-            let there = fs::read_dir(self.downloads()).expect("it is there").flatten();
-            let done = there
-                .map(|entry| entry.path())
-                .find(|path| path.extension().is_some_and(|ending| ending == "csv"));
-            if let Some(path) = done {
-                let bytes = fs::read(&path).expect("it was saved");
-                fs::remove_file(path).expect("it is ours");
-                return bytes;
-            }
+        while self.events.iter().filter(|event| whole(event)).count() == before {
             assert!(started.elapsed() < PATIENCE, "nothing was saved by {selector}");
-            // An answer to a command brings the events that tell of the download.
+            // An answer to a command brings the events that came before it.
             self.eval("0");
             thread::sleep(Duration::from_millis(20));
         }
+        let mut saved = fs::read_dir(self.downloads()).expect("it is there").flatten();
+        let path = saved.next().expect("a file was saved").path();
+        let bytes = fs::read(&path).expect("it was saved");
+        fs::remove_file(path).expect("it is ours");
+        bytes
     }
 
     /// Errors, messages of the console, and requests other than of the page itself.

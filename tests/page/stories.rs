@@ -1,6 +1,6 @@
 //! Stories that the page is tried with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -74,9 +74,12 @@ const WORDS: [&str; 24] = [
 /// A story of `articles` articles with `each` paragraphs, beside a report of `report` paragraphs; made without aligning, with
 /// more links and evidence than aligning finds in real stories.
 pub(super) fn large(report: usize, articles: usize, each: usize) -> Alignment {
-    let reports = vec![article("informe.txt", "es", report, 0)];
+    let reports = vec![article("informe.txt", "es", (0..report).map(|index| words(0, index)))];
     let coverage: Vec<Article> = (0..articles)
-        .map(|number| article(&format!("article-{number:02}.txt"), "en", each, number + 1))
+        .map(|number| {
+            let texts = (0..each).map(|index| words(number + 1, index));
+            article(&format!("article-{number:02}.txt"), "en", texts)
+        })
         .collect();
     let mut links = Vec::new();
     for source in 0..report {
@@ -96,27 +99,7 @@ pub(super) fn large(report: usize, articles: usize, each: usize) -> Alignment {
             contributions: contributions(),
         })
         .collect();
-    let matched = |find: &dyn Fn(&Link) -> Option<ParagraphRef>, place: ParagraphRef| {
-        links
-            .iter()
-            .any(|link| link.relation == Relation::Match && find(link) == Some(place))
-    };
-    let mut alone = Vec::new();
-    for paragraph in 0..report {
-        let place = ParagraphRef { article: 0, paragraph };
-        if !matched(&|link| link.source, place) {
-            alone.push(Link::source_only(place));
-        }
-    }
-    for article in 0..articles {
-        for paragraph in 0..each {
-            let place = ParagraphRef { article, paragraph };
-            if !matched(&|link| link.target, place) {
-                alone.push(Link::target_only(place));
-            }
-        }
-    }
-    links.extend(alone);
+    add_alone(&reports, &coverage, &mut links);
     Alignment {
         reports,
         coverage,
@@ -126,18 +109,22 @@ pub(super) fn large(report: usize, articles: usize, each: usize) -> Alignment {
     }
 }
 
-fn article(name: &str, code: &str, length: usize, seed: usize) -> Article {
+/// The words of a paragraph of a large story.
+fn words(seed: usize, index: usize) -> String {
+    let words: Vec<&str> = (0..70)
+        .map(|word| WORDS[(seed * 31 + index * 17 + word * (word + 5)) % WORDS.len()])
+        .collect();
+    words.join(" ") + "."
+}
+
+fn article(name: &str, code: &str, texts: impl IntoIterator<Item = String>) -> Article {
     let (mut text, mut paragraphs) = (String::new(), Vec::new());
-    for index in 0..length {
-        let start = text.len();
-        for word in 0..70 {
-            text.push_str(WORDS[(seed * 31 + index * 17 + word * (word + 5)) % WORDS.len()]);
-            text.push(if word == 69 { '.' } else { ' ' });
-        }
-        let span = Span::new(start, text.len());
+    for (words, number) in texts.into_iter().zip(1..) {
+        let span = Span::new(text.len(), text.len() + words.len());
+        text.push_str(&words);
         text.push_str("\n\n");
         paragraphs.push(Paragraph {
-            number: index + 1,
+            number,
             span,
             kind: Kind::Body,
             language: None,
@@ -157,14 +144,74 @@ fn article(name: &str, code: &str, length: usize, seed: usize) -> Article {
     }
 }
 
+/// A pair of places (article and paragraph) with a score.
+pub(super) type Told = ((usize, usize), (usize, usize), f64);
+
+/// An alignment of texts, linked as told; all links are matches.
+pub(super) fn told(reports: &[&[&str]], coverage: &[&[&str]], links: &[Told]) -> Alignment {
+    let articles = |side: &[&[&str]], code: &str| -> Vec<Article> {
+        let numbered = side.iter().enumerate();
+        let made = numbered.map(|(number, texts)| {
+            article(
+                &format!("{code}-{number}.txt"),
+                code,
+                texts.iter().map(|text| (*text).to_owned()),
+            )
+        });
+        made.collect()
+    };
+    let (reports, coverage) = (articles(reports, "es"), articles(coverage, "en"));
+    let mut links: Vec<Link> = links
+        .iter()
+        .map(|&(source, target, score)| Link {
+            score: Some(score),
+            relation: Relation::Match,
+            target: Some(place(target)),
+            ..Link::source_only(place(source))
+        })
+        .collect();
+    add_alone(&reports, &coverage, &mut links);
+    Alignment {
+        reports,
+        coverage,
+        verdicts: Vec::new(),
+        min_score: 0.1,
+        links,
+    }
+}
+
+fn place((article, paragraph): (usize, usize)) -> ParagraphRef {
+    ParagraphRef { article, paragraph }
+}
+
+/// Adds the paragraphs that no match has.
+fn add_alone(reports: &[Article], coverage: &[Article], links: &mut Vec<Link>) {
+    let places = |articles: &[Article]| -> Vec<ParagraphRef> {
+        let numbered = articles.iter().enumerate();
+        let each = numbered
+            .flat_map(|(number, article)| (0..article.paragraphs.len()).map(move |index| place((number, index))));
+        each.collect()
+    };
+    let matched = links.iter().filter(|link| link.relation == Relation::Match);
+    let (sources, targets): (BTreeSet<_>, BTreeSet<_>) = matched.map(|link| (link.source, link.target)).unzip();
+    let sources_alone = places(reports)
+        .into_iter()
+        .filter(|place| !sources.contains(&Some(*place)));
+    let targets_alone = places(coverage)
+        .into_iter()
+        .filter(|place| !targets.contains(&Some(*place)));
+    links.extend(sources_alone.map(Link::source_only));
+    links.extend(targets_alone.map(Link::target_only));
+}
+
 fn link(report: &Article, other: &Article, source: (usize, usize), target: (usize, usize)) -> Link {
     let first = &report.paragraphs[source.1];
     let second = &other.paragraphs[target.1];
     let cue = |article: &Article, paragraph: &Paragraph, word: &str| {
-        let place = article.paragraph_text(paragraph).find(word)? + paragraph.span.start;
+        let start = article.paragraph_text(paragraph).find(word)? + paragraph.span.start;
         Some(Cue {
             text: word.to_lowercase(),
-            span: Some(Span::new(place, place + word.len())),
+            span: Some(Span::new(start, start + word.len())),
         })
     };
     let items: Vec<Evidence> = WORDS
@@ -181,11 +228,10 @@ fn link(report: &Article, other: &Article, source: (usize, usize), target: (usiz
         })
         .take(8)
         .collect();
-    let at = |(article, paragraph)| ParagraphRef { article, paragraph };
     let score = 0.2 + ((source.1 * 37 + target.1 * 11) % 80) as f64 / 100.0;
     Link {
-        source: Some(at(source)),
-        target: Some(at(target)),
+        source: Some(place(source)),
+        target: Some(place(target)),
         relation: if score >= 0.3 {
             Relation::Match
         } else {

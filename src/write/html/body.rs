@@ -110,7 +110,7 @@ impl<'a> Body<'a> {
                 self.short(Side::Coverage, *target),
             )?;
             if let Some(score) = link.score {
-                write!(out, " <b>{score:.2}</b>")?;
+                write!(out, " <b>{score:.4}</b>")?;
             }
             if link.relation != Relation::Match {
                 write!(out, " <i>{}</i>", link.relation.as_str())?;
@@ -184,6 +184,7 @@ impl<'a> Body<'a> {
                 self.paragraph(out, side, (place, index), article, paragraph)?;
             }
         }
+        omitted(out, article)?;
         writeln!(out, "</{element}>")
     }
 
@@ -399,6 +400,24 @@ fn furnish(
         out.push_str("</div>\n");
     }
     out.push_str("</details>\n");
+    Ok(())
+}
+
+/// What the reader of the format left out of the text.
+fn omitted(out: &mut String, article: &Article) -> fmt::Result {
+    if article.omitted.is_empty() {
+        return Ok(());
+    }
+    write!(
+        out,
+        "<details class=\"furniture\"><summary>Parts of the document that are no text: {}</summary><ul>",
+        article.omitted.len()
+    )?;
+    for part in &article.omitted {
+        let (what, start) = (text(&part.what), text(&part.start));
+        write!(out, "<li>{what}, {} bytes: <bdi>{start}</bdi></li>", part.bytes)?;
+    }
+    out.push_str("</ul></details>\n");
     Ok(())
 }
 

@@ -104,10 +104,10 @@ lines.</p><ul class="refs"><li><a class="ref" href="#r0p2" data-n="2">¶ 3 <smal
 <section class="notes" id="notes" aria-label="Links">
 <h2>Links</h2>
 <ol>
-<li id="n1" value="1"><a href="#r0p0">Report ¶ 1</a> – <a href="#c0p0">A 1</a> <b>0.91</b> <span class="w">words: enviado≈envoy</span></li>
-<li id="n2" value="2"><a href="#r0p2">Report ¶ 3</a> – <a href="#c0p1">A 2</a> <b>0.50</b> <span class="w"></span></li>
-<li id="n3" value="3"><a href="#r0p2">Report ¶ 3</a> – <a href="#c1p0">B 1</a> <b>0.31</b> <i>related</i> <span class="w"></span></li>
-<li id="n4" value="4"><a href="#r0p2">Report ¶ 3</a> – <a href="#c1p2">B 3</a> <b>0.99</b> <span class="w">numbers: 3 hours</span></li>
+<li id="n1" value="1"><a href="#r0p0">Report ¶ 1</a> – <a href="#c0p0">A 1</a> <b>0.9100</b> <span class="w">words: enviado≈envoy</span></li>
+<li id="n2" value="2"><a href="#r0p2">Report ¶ 3</a> – <a href="#c0p1">A 2</a> <b>0.5000</b> <span class="w"></span></li>
+<li id="n3" value="3"><a href="#r0p2">Report ¶ 3</a> – <a href="#c1p0">B 1</a> <b>0.3123</b> <i>related</i> <span class="w"></span></li>
+<li id="n4" value="4"><a href="#r0p2">Report ¶ 3</a> – <a href="#c1p2">B 3</a> <b>0.9877</b> <span class="w">numbers: 3 hours</span></li>
 </ol>
 </section>
 

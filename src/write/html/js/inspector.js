@@ -46,9 +46,10 @@ function aboutLink(link) {
   if (link.score !== null) {
     const filled = make("i");
     filled.style.width = percent(link.score);
-    parts.push(make("p", { class: "score" }, make("b", {}, link.score.toFixed(2)), make("span", { class: "meter", "aria-hidden": "true" }, filled)));
+    parts.push(make("p", { class: "score" }, make("b", {}, link.score.toFixed(4)), make("span", { class: "meter", "aria-hidden": "true" }, filled)));
   }
-  parts.push(make("p", { class: "quiet" }, link.score === null ? `${status[0].toUpperCase()}${status.slice(1)}.` : `Probability that both tell the same: ${percent(link.score)}. ${status[0].toUpperCase()}${status.slice(1)}.`));
+  const told = `${status[0].toUpperCase()}${status.slice(1)}.`;
+  parts.push(make("p", { class: "quiet" }, link.score === null ? told : `Probability that both tell the same. ${told}`));
   parts.push(partnerText(link));
   parts.push(acts(link, review));
   if (link.items.length > 0) parts.push(make("h3", {}, "What they have in common"), why(link));
@@ -66,11 +67,10 @@ function partnerText(link) {
 }
 
 function acts(link, review) {
-  const several = partnersOf(select.focus).filter((other) => exists(other) && holds(other)).length > 1;
   return make("div", { class: "acts", role: "group", "aria-label": "Review of this link" },
     button("Accept", () => answer(link, "accepted"), { class: "good", "data-act": "accept", "aria-pressed": String(review === "accepted" || review === "added"), "aria-keyshortcuts": "a" }),
     button(link.byHand ? "Remove" : "Reject", () => answer(link, "rejected"), { class: "bad", "data-act": "reject", "aria-pressed": String(review === "rejected"), "aria-keyshortcuts": "r" }),
-    several && holds(link) ? button("Keep only this", () => keepOnly(link, select.focus), { "data-act": "only" }) : null,
+    holds(link) && rivals(link, select.focus).length > 0 ? button("Keep only this", () => keepOnly(link, select.focus), { "data-act": "only" }) : null,
     button(select.moving === link ? "Choose its paragraph …" : "Re-assign", () => startMove(link), { "data-act": "move" }));
 }
 

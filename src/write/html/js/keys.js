@@ -60,7 +60,10 @@ document.addEventListener("keydown", (event) => {
   if ($("help-dialog").open) return;
   const typing = event.target.matches?.("input:not([type=radio], [type=checkbox], [type=range]), select, textarea");
   if (event.key === "Escape" && !typing) {
-    letGo();
+    if (select.moving) {
+      select.moving = null;
+      refresh();
+    } else letGo();
     return;
   }
   if ((event.ctrlKey || event.metaKey) && event.key === "z" && !event.shiftKey && !typing) {

@@ -87,9 +87,15 @@ function answer(link, review) {
   else judge([[link, same ? "" : review]], `${same ? "No longer" : "Link"} ${review}: ${name}`);
 }
 
-// Of the links of a paragraph, keeps this one and rejects the others.
+// The other links of a paragraph between the same two articles: with each article it may have a partner of its own.
+function rivals(link, id) {
+  const between = ({ s, t }) => `${paragraphs.get(s).article}|${paragraphs.get(t).article}`;
+  return partnersOf(id).filter((other) => other !== link && between(other) === between(link) && exists(other) && holds(other));
+}
+
+// Takes the links of a paragraph with one article apart: keeps this one and rejects the others.
 function keepOnly(link, id) {
-  const others = partnersOf(id).filter((other) => other !== link && exists(other) && holds(other));
+  const others = rivals(link, id);
   judge(
     [[link, link.byHand ? "added" : "accepted"], ...others.map((other) => [other, other.byHand ? "" : "rejected"])],
     `Kept only ${short(link.s)} with ${short(link.t)}`,

@@ -1,0 +1,283 @@
+use cotejo::alignment::{Alignment, Relation};
+use serde_json::json;
+
+use super::{calm, open, seen, stories};
+
+/// The first link of a report's paragraph to an article that is surer than most, for tests that need one.
+fn a_match(alignment: &Alignment, article: usize) -> (usize, usize, usize) {
+    let mut pairs: Vec<_> = alignment
+        .links
+        .iter()
+        .filter_map(|link| Some((link, link.source?, link.target?)))
+        .collect();
+    pairs.sort_by_key(|(_, source, target)| (*source, *target));
+    let found = pairs.iter().position(|(link, _, target)| {
+        link.relation == Relation::Match && target.article == article && link.items.len() > 2
+    });
+    let place = found.expect("there is a match");
+    (place + 1, pairs[place].1.paragraph, pairs[place].2.paragraph)
+}
+
+#[test]
+fn what_is_pointed_at_or_chosen_lights_up_at_both_ends() {
+    let alignment = stories::sample();
+    let Some((mut browser, _, _folder)) = open(&alignment) else {
+        return;
+    };
+    let (note, source, target) = a_match(&alignment, 0);
+    let (report, article) = (format!("r0p{source}"), format!("c0p{target}"));
+    assert_eq!(browser.eval(&seen(".tab")), json!(3));
+    let open = alignment.links.iter().filter(|link| {
+        link.relation == Relation::Match
+            && link.target.is_some_and(|target| target.article == 0)
+            && link.source.is_some()
+    });
+    assert_eq!(
+        browser.eval("document.querySelectorAll('.curve').length"),
+        json!(open.count())
+    );
+
+    let lit = |id: &str| format!("document.getElementById('{id}').classList.contains('lit')");
+    let chip = format!("#{report} .ref[data-n=\"{note}\"]");
+    browser.eval(&format!(
+        "document.querySelector({chip:?}).scrollIntoView({{block: 'center'}})"
+    ));
+    browser.hover(&chip);
+    browser.wait(&lit(&report));
+    assert_eq!(browser.eval(&lit(&article)), json!(true));
+    assert_eq!(browser.eval("document.querySelectorAll('.curve.lit').length"), json!(1));
+    browser.hover(".brand");
+    browser.wait(&format!("!({})", lit(&article)));
+
+    browser.eval(&format!("document.querySelector({chip:?}).focus()"));
+    browser.wait(&lit(&article));
+    browser.eval("document.activeElement.blur()");
+    browser.wait(&format!("!({})", lit(&article)));
+
+    browser.click(&format!("#{report} p"));
+    browser.wait("document.querySelector('.inspector h2') !== null && !document.querySelector('.inspector').hidden");
+    browser.eval(&format!("document.querySelector({chip:?}).click()"));
+    browser.hover(".brand");
+    browser.wait(&lit(&article));
+    assert_eq!(browser.text("document.activeElement.id"), article);
+
+    // What is marked is what the evidence names, at its place.
+    let link = alignment.links.iter().find(|link| {
+        link.source.is_some_and(|place| place.paragraph == source)
+            && link
+                .target
+                .is_some_and(|place| (place.article, place.paragraph) == (0, target))
+    });
+    let link = link.expect("it is there");
+    for (id, text, span) in link.items.iter().flat_map(|item| {
+        let (report_text, article_text) = (&alignment.reports[0].text, &alignment.coverage[0].text);
+        [
+            (&report, report_text, item.source.span),
+            (&article, article_text, item.target.span),
+        ]
+    }) {
+        let words = span.expect("evidence of the sample has its place").of(text);
+        let marked = browser.text(&format!(
+            "[...document.querySelectorAll('#{id} mark')].map((mark) => mark.textContent).join('')"
+        ));
+        assert!(
+            marked.contains(words) || words.contains(' '),
+            "{words:?} isn't marked in {id}: {marked}"
+        );
+    }
+    // The table of contributions sums to the score.
+    let sum = browser.text("document.querySelector('.terms tfoot td:nth-child(3)').textContent");
+    let sum: f64 = sum.replace('−', "-").parse().expect("a number");
+    let score = 1.0 / (1.0 + (-sum).exp());
+    assert!((score - link.score.expect("a match has one")).abs() < 0.01, "{score}");
+
+    // A curve can be pointed at, too.
+    browser.eval("document.querySelector('.grip').dispatchEvent(new PointerEvent('pointerover', {bubbles: true}))");
+    browser.wait("document.querySelectorAll('.curve.lit').length >= 1");
+    calm(&mut browser);
+}
+
+#[test]
+fn filters_leave_what_they_name() {
+    let alignment = stories::sample();
+    let Some((mut browser, _, _folder)) = open(&alignment) else {
+        return;
+    };
+    let count = |relation| alignment.links.iter().filter(|link| link.relation == relation).count();
+    let (source_only, target_only) = (count(Relation::SourceOnly), count(Relation::TargetOnly));
+    assert_eq!(
+        browser.text("document.getElementById('count-match').textContent"),
+        count(Relation::Match).to_string()
+    );
+    assert_eq!(
+        browser.text("document.getElementById('count-report').textContent"),
+        source_only.to_string()
+    );
+    assert_eq!(
+        browser.text("document.getElementById('count-coverage').textContent"),
+        target_only.to_string()
+    );
+
+    browser.click("input[value=coverage]");
+    assert_eq!(browser.eval(&seen("#reports .par:not(.boiler)")), json!(0));
+    let alone = alignment
+        .links
+        .iter()
+        .filter(|link| link.relation == Relation::TargetOnly && link.target.is_some_and(|target| target.article == 0));
+    assert_eq!(browser.eval(&seen("#coverage .par:not(.boiler)")), json!(alone.count()));
+    browser.click("input[value=match]");
+    assert_eq!(browser.eval(&seen(".par.only")), json!(0));
+    assert_ne!(browser.eval(&seen("#reports .par")), json!(0));
+    browser.click("input[value=all]");
+
+    // Beside one article alone, more of the report is left out.
+    browser.eval("(() => { const by = document.getElementById('by-article'); by.value = '1'; by.dispatchEvent(new Event('change')); })()");
+    let covered = alignment.covered(0, Some(1));
+    let content = alignment.reports[0].content().count();
+    let left = content - (covered * content as f64).round() as usize;
+    assert_eq!(
+        browser.text("document.getElementById('count-report').textContent"),
+        left.to_string()
+    );
+    assert_eq!(browser.eval(&seen("#c1")), json!(1));
+    browser.eval("(() => { const by = document.getElementById('by-article'); by.value = ''; by.dispatchEvent(new Event('change')); })()");
+
+    // The slider takes links away, and brings related ones.
+    let links = |least: f64| {
+        let shown = alignment
+            .links
+            .iter()
+            .filter(|link| link.score.is_some_and(|score| score >= least));
+        shown
+            .filter(|link| link.target.is_some_and(|target| target.article == 1))
+            .count()
+    };
+    for least in ["0.9", "0.05"] {
+        browser.eval(&format!("(() => {{ const least = document.getElementById('least'); least.value = '{least}'; least.dispatchEvent(new Event('input')); }})()"));
+        let expected = links(least.parse().expect("a number"));
+        assert_eq!(
+            browser.eval("document.querySelectorAll('.curve').length"),
+            json!(expected),
+            "{least}"
+        );
+    }
+    assert_ne!(
+        browser.eval("document.querySelectorAll('.curve.related').length"),
+        json!(0)
+    );
+
+    // A cell of the overview leads to its link.
+    browser.eval("(() => { const plane = document.querySelector('.overview .map svg'); const box = plane.getBoundingClientRect(); \
+        plane.dispatchEvent(new MouseEvent('click', {bubbles: true, clientX: box.left + 34, clientY: box.top + 22})); })()");
+    browser.wait("document.querySelector('#r0 .par.now') !== null");
+    assert_eq!(
+        browser.text("document.querySelector('.tab[aria-selected=true]').id"),
+        "t0"
+    );
+    calm(&mut browser);
+}
+
+#[test]
+fn search_and_keys_lead_through_the_texts() {
+    let alignment = stories::sample();
+    let Some((mut browser, _, _folder)) = open(&alignment) else {
+        return;
+    };
+    browser.key("/");
+    browser.type_in("capitan");
+    browser.wait("document.getElementById('found').textContent.startsWith('1 of ')");
+    // Accents and case make no difference.
+    assert_eq!(
+        browser.text(
+            "document.querySelector('.hit.here').textContent.normalize('NFD').replace(/\\p{M}/gu, '').toLowerCase()"
+        ),
+        "capitan"
+    );
+    let all = browser.eval("Number(document.getElementById('found').textContent.split(' ').at(-1))");
+    assert!(all.as_u64() > Some(1), "{all}");
+    browser.key("Enter");
+    browser.wait("document.getElementById('found').textContent.startsWith('2 of ')");
+    browser.click("#found-back");
+    browser.wait("document.getElementById('found').textContent.startsWith('1 of ')");
+    browser.click("#query");
+    browser.key("Escape");
+    assert_eq!(browser.eval("document.querySelectorAll('.hit').length"), json!(0));
+
+    browser.eval("document.activeElement.blur()");
+    browser.key("j");
+    browser.wait("document.activeElement.matches('.par')");
+    let first = browser.text("document.activeElement.id");
+    browser.key("j");
+    assert_ne!(browser.text("document.activeElement.id"), first);
+    browser.key("k");
+    assert_eq!(browser.text("document.activeElement.id"), first);
+    browser.key("n");
+    let link = browser.text("document.querySelector('.inspector h2').textContent");
+    browser.key("n");
+    assert_ne!(
+        browser.text("document.querySelector('.inspector h2').textContent"),
+        link
+    );
+    browser.key("p");
+    assert_eq!(
+        browser.text("document.querySelector('.inspector h2').textContent"),
+        link
+    );
+    browser.key("o");
+    assert_eq!(browser.text("document.activeElement.id.slice(0, 1)"), "c");
+    browser.key("a");
+    assert!(
+        browser
+            .text("document.getElementById('progress').textContent")
+            .starts_with("1 of ")
+    );
+    browser.key("u");
+    assert!(
+        browser
+            .text("document.getElementById('progress').textContent")
+            .starts_with("0 of ")
+    );
+    browser.key("]");
+    assert_eq!(
+        browser.text("document.querySelector('.tab[aria-selected=true]').id"),
+        "t1"
+    );
+    browser.key("Escape");
+    assert_eq!(browser.eval("document.querySelectorAll('.par.now').length"), json!(0));
+    browser.key("?");
+    assert_eq!(browser.eval("document.getElementById('help-dialog').open"), json!(true));
+    // Someone who speaks to the computer turns them off.
+    browser.click("#keys-on");
+    browser.click("#help-close");
+    browser.key("n");
+    assert_eq!(browser.eval("document.querySelectorAll('.par.now').length"), json!(0));
+    calm(&mut browser);
+}
+
+#[test]
+fn several_reports_can_be_chosen() {
+    let alignment = stories::told(
+        &[&["Uno.", "Dos."], &["Tres.", "Cuatro."]],
+        &[&["Two.", "Three.", "Five."]],
+        &[((0, 1), (0, 0), 0.9), ((1, 0), (0, 1), 0.8)],
+    );
+    let Some((mut browser, _, _folder)) = open(&alignment) else {
+        return;
+    };
+    assert_eq!(browser.eval(&seen("#report-select")), json!(1));
+    assert_eq!(browser.eval(&seen("#r1")), json!(0));
+    let alone = "[...document.querySelectorAll('#c0 .par.only')].map((par) => par.id).join()";
+    assert_eq!(browser.text(alone), "c0p1,c0p2");
+    let choose = "(() => { const select = document.getElementById('report-select'); select.value = '1'; \
+                  select.dispatchEvent(new Event('change')); })()";
+    browser.eval(choose);
+    assert_eq!(browser.eval(&seen("#r1")), json!(1));
+    assert_eq!(browser.eval(&seen("#r0")), json!(0));
+    assert_eq!(browser.text(alone), "c0p0,c0p2");
+    assert_eq!(browser.eval("document.querySelectorAll('.curve').length"), json!(1));
+    // A sign of the coverage that leads to the other report opens that.
+    browser.eval("document.querySelector('#c0p0 .ref').click()");
+    assert_eq!(browser.eval(&seen("#r0")), json!(1));
+    assert_eq!(browser.text("document.getElementById('report-select').value"), "0");
+    calm(&mut browser);
+}
