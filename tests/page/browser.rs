@@ -1,4 +1,4 @@
-//! A real browser, driven through the Chrome DevTools Protocol over its standard streams: no server, no port, no driver
+//! A real browser, driven through the Chrome `DevTools` Protocol over its standard streams: no server, no port, no driver
 //! program, and nothing but messages of JSON that end with a zero byte.
 
 use std::env;
@@ -88,17 +88,17 @@ impl Browser {
             events: Vec::new(),
             folder,
         };
-        let target = browser.send("Target.createTarget", json!({"url": "about:blank"}))["targetId"].clone();
-        let attached = browser.send("Target.attachToTarget", json!({"targetId": target, "flatten": true}));
+        let target = browser.send("Target.createTarget", &json!({"url": "about:blank"}))["targetId"].clone();
+        let attached = browser.send("Target.attachToTarget", &json!({"targetId": target, "flatten": true}));
         let downloads = browser.downloads();
         fs::create_dir(&downloads).expect("a folder");
         browser.send(
             "Browser.setDownloadBehavior",
-            json!({"behavior": "allow", "downloadPath": downloads, "eventsEnabled": true}),
+            &json!({"behavior": "allow", "downloadPath": downloads, "eventsEnabled": true}),
         );
         browser.session = attached["sessionId"].as_str().map(str::to_owned);
         for domain in ["Page", "Runtime", "Log", "Network", "DOM"] {
-            browser.send(&format!("{domain}.enable"), json!({}));
+            browser.send(&format!("{domain}.enable"), &json!({}));
         }
         browser.size(1440, 900);
         Some(browser)
@@ -109,7 +109,7 @@ impl Browser {
     }
 
     /// Sends a command and waits for its answer; events that come before it are kept.
-    pub(super) fn send(&mut self, method: &str, parameters: Value) -> Value {
+    pub(super) fn send(&mut self, method: &str, parameters: &Value) -> Value {
         self.sent += 1;
         let mut message = json!({"id": self.sent, "method": method, "params": parameters});
         if let Some(session) = &self.session {
@@ -133,17 +133,17 @@ impl Browser {
     /// Opens a page and waits until it says that it is ready.
     pub(super) fn open(&mut self, page: &Path, fragment: &str) {
         // Another document in between, as a new fragment alone loads nothing.
-        self.send("Page.navigate", json!({"url": "about:blank"}));
+        self.send("Page.navigate", &json!({"url": "about:blank"}));
         let address = format!("file://{}{fragment}", page.display());
-        self.send("Page.navigate", json!({"url": address}));
+        self.send("Page.navigate", &json!({"url": address}));
         self.wait("performance.getEntriesByName('cotejo-ready').length === 1");
     }
 
     /// Opens a page whose script doesn't run.
     pub(super) fn open_without_script(&mut self, page: &Path) {
-        self.send("Emulation.setScriptExecutionDisabled", json!({"value": true}));
+        self.send("Emulation.setScriptExecutionDisabled", &json!({"value": true}));
         let address = format!("file://{}", page.display());
-        self.send("Page.navigate", json!({"url": address}));
+        self.send("Page.navigate", &json!({"url": address}));
         self.wait("document.readyState === 'complete' && location.protocol === 'file:'");
     }
 
@@ -151,7 +151,7 @@ impl Browser {
     pub(super) fn eval(&mut self, expression: &str) -> Value {
         let mut result = self.send(
             "Runtime.evaluate",
-            json!({"expression": expression, "awaitPromise": true, "returnByValue": true}),
+            &json!({"expression": expression, "awaitPromise": true, "returnByValue": true}),
         );
         let thrown = &result["exceptionDetails"];
         assert!(thrown.is_null(), "{expression}: {thrown}");
@@ -175,18 +175,29 @@ impl Browser {
         }
     }
 
+    /// A metric of the page's main thread, in its own unit (times in seconds).
+    pub(super) fn metric(&mut self, name: &str) -> f64 {
+        let metrics = self.send("Performance.getMetrics", &json!({}));
+        let mut all = metrics["metrics"].as_array().into_iter().flatten();
+        let found = all.find(|metric| metric["name"] == name);
+        found
+            .and_then(|metric| metric["value"].as_f64())
+            .expect("there is such a metric")
+    }
+
     /// Where the middle of the first element of a selector is seen.
     fn middle(&mut self, selector: &str) -> (f64, f64) {
         let place = self.eval(&format!(
             "(() => {{ const box = document.querySelector({selector:?}).getBoundingClientRect(); \
              return [box.left + box.width / 2, box.top + Math.min(box.height / 2, 12)]; }})()"
         ));
-        (place[0].as_f64().unwrap(), place[1].as_f64().unwrap())
+        let pixels = |place: &Value| place.as_f64().expect("a number");
+        (pixels(&place[0]), pixels(&place[1]))
     }
 
     fn mouse(&mut self, kind: &str, (x, y): (f64, f64), button: &str, count: u32) {
         let parameters = json!({"type": kind, "x": x, "y": y, "button": button, "clickCount": count});
-        self.send("Input.dispatchMouseEvent", parameters);
+        self.send("Input.dispatchMouseEvent", &parameters);
     }
 
     /// Moves the mouse over an element.
@@ -212,34 +223,34 @@ impl Browser {
         if key == "Enter" {
             down["text"] = json!("\r");
         }
-        self.send("Input.dispatchKeyEvent", down);
-        self.send("Input.dispatchKeyEvent", json!({"type": "keyUp", "key": key}));
+        self.send("Input.dispatchKeyEvent", &down);
+        self.send("Input.dispatchKeyEvent", &json!({"type": "keyUp", "key": key}));
     }
 
     /// Types into what has the focus.
     pub(super) fn type_in(&mut self, text: &str) {
-        self.send("Input.insertText", json!({"text": text}));
+        self.send("Input.insertText", &json!({"text": text}));
     }
 
     /// Gives the page this many pixels.
     pub(super) fn size(&mut self, width: u32, height: u32) {
         let parameters = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600});
-        self.send("Emulation.setDeviceMetricsOverride", parameters);
+        self.send("Emulation.setDeviceMetricsOverride", &parameters);
     }
 
     /// What the user prefers, by media feature.
     pub(super) fn prefer(&mut self, feature: &str, value: &str) {
         let parameters = json!({"features": [{"name": feature, "value": value}]});
-        self.send("Emulation.setEmulatedMedia", parameters);
+        self.send("Emulation.setEmulatedMedia", &parameters);
     }
 
     /// Gives a file to a file input.
     pub(super) fn give_file(&mut self, selector: &str, file: &Path) {
-        let root = self.send("DOM.getDocument", json!({}))["root"]["nodeId"].clone();
-        let node = self.send("DOM.querySelector", json!({"nodeId": root, "selector": selector}));
+        let root = self.send("DOM.getDocument", &json!({}))["root"]["nodeId"].clone();
+        let node = self.send("DOM.querySelector", &json!({"nodeId": root, "selector": selector}));
         self.send(
             "DOM.setFileInputFiles",
-            json!({"nodeId": node["nodeId"], "files": [file]}),
+            &json!({"nodeId": node["nodeId"], "files": [file]}),
         );
     }
 

@@ -62,9 +62,9 @@ fn paper_has_every_article_and_numbered_notes() {
     let Some((mut browser, _, _folder)) = open(&alignment) else {
         return;
     };
-    let pdf = browser.send("Page.printToPDF", json!({}));
+    let pdf = browser.send("Page.printToPDF", &json!({}));
     assert!(pdf["data"].as_str().is_some_and(|data| data.len() > 20_000));
-    browser.send("Emulation.setEmulatedMedia", json!({"media": "print"}));
+    browser.send("Emulation.setEmulatedMedia", &json!({"media": "print"}));
     let paragraphs: usize = alignment
         .reports
         .iter()
@@ -98,7 +98,7 @@ fn axe_finds_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
     let page = stories::page(&stories::sample(), folder.path());
     // Axe puts styles of its own into the page while it measures.
-    browser.send("Page.setBypassCSP", json!({"enabled": true}));
+    browser.send("Page.setBypassCSP", &json!({"enabled": true}));
     for (width, height) in [(1440, 900), (1024, 768), (390, 844)] {
         browser.size(width, height);
         for theme in ["light", "dark"] {

@@ -219,7 +219,7 @@ fn a_browser_that_keeps_nothing_is_told_of_and_works() {
     let page = stories::page(&stories::sample(), folder.path());
     let refuse =
         "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError'); }})";
-    browser.send("Page.addScriptToEvaluateOnNewDocument", json!({"source": refuse}));
+    browser.send("Page.addScriptToEvaluateOnNewDocument", &json!({"source": refuse}));
     browser.open(&page, "");
     browser.key("n");
     browser.key("a");

@@ -4,6 +4,7 @@
 //! Offsets are counted in UTF-16 code units from the start of the paragraph, as the script counts.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -75,7 +76,7 @@ pub(super) fn pairs(alignment: &Alignment) -> Vec<(&Link, ParagraphRef, Paragrap
 }
 
 impl<'a> Data<'a> {
-    pub(super) fn new(alignment: &'a Alignment, options: &Options) -> Self {
+    pub(super) fn new(alignment: &'a Alignment, options: Options) -> Self {
         let mut terms = Terms::default();
         let mut offsets = [Offsets::new(&alignment.reports), Offsets::new(&alignment.coverage)];
         let links = pairs(alignment)
@@ -143,11 +144,11 @@ fn key(alignment: &Alignment) -> String {
         }
     }
     // Half of it tells stories apart as well, and keeps the key legible.
-    hash.finalize()
-        .iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hash.finalize().iter().take(16).fold(String::new(), |mut key, byte| {
+        // Writing to a string doesn't fail.
+        let _ = write!(key, "{byte:02x}");
+        key
+    })
 }
 
 /// Terms of scores, each once.

@@ -1,11 +1,11 @@
 //! The page: report and coverage side by side in one file that needs nothing else, neither a network nor a server.
 //!
-//! **What is in it.** [`body`] writes the articles and all links as HTML, to be read without a script. `js/` adds what a person
-//! does with them: filters, curves between paragraphs, search, review. [`data`] is what the script knows, as JSON in a
+//! **What is in it.** `body` writes the articles and all links as HTML, to be read without a script. `js/` adds what a person
+//! does with them: filters, curves between paragraphs, search, review. `data` is what the script knows, as JSON in a
 //! `script` element that isn't run. `css/` is the look, on screen and on paper. The parts of `css/` and `js/` are put one after
-//! the other when the program is built; those of `js/` share one scope, in the order of [`SCRIPT`].
+//! the other when the program is built; those of `js/` share one scope, in the order of `SCRIPT`.
 //!
-//! **What an article can do.** Nothing: all text is [escaped](escape), and the page's content security policy lets only the two
+//! **What an article can do.** Nothing: all text is escaped (`escape`), and the page's content security policy lets only the two
 //! scripts and the one style sheet run whose hashes it names, and nothing be loaded from anywhere. Addresses are links only
 //! where they begin with `http` or `https`.
 //!
@@ -97,7 +97,7 @@ pub fn write(alignment: &Alignment, options: &Options, mut out: impl Write) -> i
     page.push_str("</script>\n</head>\n<body>\n");
     out.write_all(page.as_bytes())?;
     out.write_all(skeleton(&body)?.as_bytes())?;
-    let data = escape::json(&Data::new(alignment, options))?;
+    let data = escape::json(&Data::new(alignment, *options))?;
     out.write_all(b"<script type=\"application/json\" id=\"data\">")?;
     out.write_all(data.as_bytes())?;
     out.write_all(b"</script>\n<script>")?;

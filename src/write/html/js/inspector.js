@@ -68,7 +68,7 @@ function partnerText(link) {
 
 function acts(link, review) {
   return make("div", { class: "acts", role: "group", "aria-label": "Review of this link" },
-    button("Accept", () => answer(link, "accepted"), { class: "good", "data-act": "accept", "aria-pressed": String(review === "accepted" || review === "added"), "aria-keyshortcuts": "a" }),
+    link.byHand ? null : button("Accept", () => answer(link, "accepted"), { class: "good", "data-act": "accept", "aria-pressed": String(review === "accepted" || review === "added"), "aria-keyshortcuts": "a" }),
     button(link.byHand ? "Remove" : "Reject", () => answer(link, "rejected"), { class: "bad", "data-act": "reject", "aria-pressed": String(review === "rejected"), "aria-keyshortcuts": "r" }),
     holds(link) && rivals(link, select.focus).length > 0 ? button("Keep only this", () => keepOnly(link, select.focus), { "data-act": "only" }) : null,
     button(select.moving === link ? "Choose its paragraph …" : "Re-assign", () => startMove(link), { "data-act": "move" }));

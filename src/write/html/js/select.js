@@ -20,6 +20,7 @@ function choose(id, link = null, { focus = true } = {}) {
   if (select.moving && id !== select.focus && finishMove(id)) return;
   if (side === 0 && article !== view.report) openReport(article);
   if (side === 1 && article !== view.article) openArticle(article);
+  if (phone.matches) showSide(side);
   const found = link ?? usual(id);
   if (found) {
     if (articleAt(found.t) !== view.article && !(phone.matches && side === 0)) openArticle(articleAt(found.t));
