@@ -45,13 +45,13 @@ fn a_hostile_article_stays_text() {
     let attack = "</script><script>document.title='owned'</script><!-- <img src=x onerror=\"document.title='owned'\"> \
         <svg onload=alert(1)> <a href=\"javascript:alert(1)\">x</a> <style>*{display:none}</style> ]]> &amp; &#x3c;b&#x3e;";
     let report = format!(
-        "Título: El alcalde {attack}\nFecha: 2017-02-16\nFuente: {attack}\nURL: javascript:alert(document.domain)\n\n\
+        "Título: El alcalde {attack}\nFecha: 2017-02-16\nFuente: \u{202e}El {attack}\nURL: javascript:alert(document.domain)\n\n\
          El alcalde de Cartagena, Ramón Cegarra, dijo el martes que {attack} y que pagará 400.000 euros al puerto.\n\n\
          =HYPERLINK(\"http://example.org/?\"&A1) dijo el alcalde a los periodistas de la ciudad el miércoles.\n\n\
          El \u{202e}gnp.exe\u{202c} del alcalde \u{2066}está\u{2069} en la mesa, dijo la policía de Cartagena \u{200f}ayer.\n"
     );
     let article = format!(
-        "Title: {attack}\nDate: 2017-02-16\nSource: {attack}\nURL: data:text/html,{attack}\n\n\
+        "Title: {attack}\nDate: 2017-02-16\nSource: \u{2066}The {attack}\nURL: data:text/html,{attack}\n\n\
          The mayor of Cartagena, Ramón Cegarra, said on Tuesday that {attack} and that he will pay €400,000 to the port.\n\n\
          @SUM(1+1)*cmd|' /C calc'!A0 said the mayor to the reporters of the city on Wednesday.\n\n\
          The \u{202e}gnp.exe\u{202c} of the mayor \u{2066}is\u{2069} on the table, said the police of Cartagena \u{200f}yesterday.\n"
@@ -94,6 +94,12 @@ fn a_hostile_article_stays_text() {
     browser.wait("document.getElementById('found').textContent.startsWith('1 of ')");
     assert_eq!(
         browser.eval("/[\\u202a-\\u202e\\u2066-\\u2069]/.test(document.body.innerText)"),
+        json!(false)
+    );
+    // Nor in an attribute, an option or a title.
+    let bare = "document.body.outerHTML.replace(document.getElementById('data').outerHTML, '') + document.title";
+    assert_eq!(
+        browser.eval(&format!("/[\\u202a-\\u202e\\u2066-\\u2069]/.test({bare})")),
         json!(false)
     );
     assert_eq!(

@@ -4,8 +4,8 @@ use std::process::Command;
 use assert_cmd::cargo::cargo_bin;
 use cotejo::alignment::{Alignment, Relation};
 use cotejo::evaluate::gold::{Gold, Label};
-use cotejo::write::Format;
 use cotejo::write::csv::{self, Review};
+use cotejo::write::{Format, Options};
 use serde_json::{Value, json};
 
 use super::browser::Browser;
@@ -226,5 +226,25 @@ fn a_browser_that_keeps_nothing_is_told_of_and_works() {
     let told = browser.text("document.getElementById('progress').textContent");
     assert!(told.starts_with("1 of ") && told.contains("not kept"), "{told}");
     assert!(String::from_utf8_lossy(&browser.download("#save-csv")).contains(",accepted\r\n"));
+    calm(&mut browser);
+}
+
+#[test]
+fn the_exported_csv_follows_the_options_of_the_page() {
+    let alignment = stories::sample();
+    let Some(mut browser) = Browser::start() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let options = Options {
+        keep_boilerplate: true,
+        bom: true,
+        guard: false,
+        ..Options::default()
+    };
+    let page = folder.path().join("kept.html");
+    fs::write(&page, stories::written_with(&alignment, Format::Html, &options)).expect("it can be written");
+    browser.open(&page, "");
+    let exported = browser.download("#save-csv");
+    let expected = stories::written_with(&alignment, Format::Csv, &options);
+    assert_eq!(String::from_utf8_lossy(&exported), String::from_utf8_lossy(&expected));
     calm(&mut browser);
 }

@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use super::escape::plain;
 use super::words;
 use crate::alignment::{Alignment, Contribution, Cue, Evidence, EvidenceKind, Link, ParagraphRef, Relation};
 use crate::article::{Article, Kind, Span};
@@ -41,6 +42,7 @@ pub(super) struct Data<'a> {
 #[derive(Serialize)]
 struct Side<'a> {
     name: &'a str,
+    /// What it is called on the page.
     label: String,
     lang: &'a str,
     /// For each paragraph its number, or the negative of it for boilerplate.
@@ -126,7 +128,7 @@ fn sides(articles: &[Article]) -> Vec<Side<'_>> {
             Side {
                 numbers: article.paragraphs.iter().enumerate().map(number).collect(),
                 name: &article.name,
-                label: words::label(article),
+                label: plain(&words::label(article)),
                 lang: article.language.as_ref().map_or("", |language| &language.code),
                 reasons,
             }

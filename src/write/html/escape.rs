@@ -52,23 +52,32 @@ pub(super) fn text(words: &str) -> String {
     out
 }
 
-/// The value of an attribute, inside double quotes. Characters that can't be seen are told by their names.
+/// The value of an attribute, inside double quotes.
 pub(super) fn attribute(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
-    for character in words.chars() {
+    for character in plain(words).chars() {
         match character {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            '\r' | '\n' | '\t' => out.push(' '),
-            _ => match shown(character) {
-                Some(name) => {
-                    let _ = write!(out, "[{name}]");
-                }
-                None => out.push(character),
-            },
+            _ => out.push(character),
+        }
+    }
+    out
+}
+
+/// Words where there can be no markup, on one line; characters that can't be seen are told by their names, as `[RLO]`.
+pub(super) fn plain(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    for character in words.chars() {
+        match (character, shown(character)) {
+            ('\r' | '\n' | '\t', _) => out.push(' '),
+            (_, Some(name)) => {
+                let _ = write!(out, "[{name}]");
+            }
+            (_, None) => out.push(character),
         }
     }
     out

@@ -84,7 +84,7 @@ function why(link) {
       const both = one.toLowerCase() === other.toLowerCase() ? nodesOf(one)
         : name === "conflict" ? ["“", ...nodesOf(one), "” against “", ...nodesOf(other), "”"]
           : [...nodesOf(one), " – ", ...nodesOf(other)];
-      const norm = item[1] && item[1] !== one && item[1] !== other ? make("span", { class: "norm" }, ` (${item[1]})`) : null;
+      const norm = item[1] && item[1] !== one && item[1] !== other ? make("span", { class: "norm" }, " (", ...nodesOf(item[1]), ")") : null;
       return make("span", { class: "item" }, ...both, norm);
     });
     list.append(make("div", {}, make("dt", {}, make("mark", { class: `ev ${name}` }, label)), make("dd", { class: name }, ...told)));

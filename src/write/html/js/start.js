@@ -72,7 +72,7 @@ function makeFilters() {
 }
 
 function makeTools() {
-  const name = data.reports[view.report]?.name.split(/[/\\]/).at(-1).replace(/\.[^.]*$/, "") || "cotejo";
+  const name = data.reports[view.report]?.name.split(/[/\\]/).at(-1).replace(/\.[^.]*$/, "").replace(/[^\p{L}\p{M}\p{N}._ -]+/gu, "_") || "cotejo";
   $("undo").addEventListener("click", undo);
   $("save-csv").addEventListener("click", () => download(`${name}-reviewed.csv`, correctedRows()));
   $("save-gold").addEventListener("click", () => {
@@ -152,6 +152,13 @@ function start() {
   };
   addEventListener("hashchange", goToHash);
   goToHash();
+  // The same page in another window: what is said there is said here.
+  addEventListener("storage", ({ key }) => {
+    if (key !== STORE) return;
+    reviews = new Map();
+    recall();
+    reviewed("The review was changed in another window");
+  });
   performance.mark("cotejo-ready");
 }
 
