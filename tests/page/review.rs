@@ -241,10 +241,10 @@ fn the_exported_csv_follows_the_options_of_the_page() {
         ..Options::default()
     };
     let page = folder.path().join("kept.html");
-    fs::write(&page, stories::written_with(&alignment, Format::Html, &options)).expect("it can be written");
+    fs::write(&page, stories::written_with(&alignment, Format::Html, options)).expect("it can be written");
     browser.open(&page, "");
     let exported = browser.download("#save-csv");
-    let expected = stories::written_with(&alignment, Format::Csv, &options);
+    let expected = stories::written_with(&alignment, Format::Csv, options);
     assert_eq!(String::from_utf8_lossy(&exported), String::from_utf8_lossy(&expected));
     calm(&mut browser);
 }

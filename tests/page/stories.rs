@@ -32,13 +32,13 @@ pub(super) fn align(folder: &Path, roles: &BTreeMap<String, Role>) -> Alignment 
 
 /// An alignment in a format.
 pub(super) fn written(alignment: &Alignment, format: Format) -> Vec<u8> {
-    written_with(alignment, format, &Options::default())
+    written_with(alignment, format, Options::default())
 }
 
 /// An alignment in a format, as the options have it.
-pub(super) fn written_with(alignment: &Alignment, format: Format, options: &Options) -> Vec<u8> {
+pub(super) fn written_with(alignment: &Alignment, format: Format, options: Options) -> Vec<u8> {
     let mut bytes = Vec::new();
-    write::write(alignment, format, options, &mut bytes).expect("memory takes it");
+    write::write(alignment, format, &options, &mut bytes).expect("memory takes it");
     bytes
 }
 
