@@ -3,11 +3,14 @@
 mod align;
 mod calibrate;
 mod columns;
+mod convert;
 mod evaluate;
 mod exit;
 mod inputs;
 mod inspect;
 mod messages;
+mod output;
+mod pager;
 mod retrieval;
 mod train;
 
@@ -22,6 +25,7 @@ use self::messages::Messages;
 const EXAMPLES: &str = "\
 Examples:
   cotejo align es.txt en-*.txt -o aligned.csv    align a report with its coverage
+  cotejo convert aligned.json -o aligned.xlsx    put an alignment into another format
   cotejo inspect es.txt                          see what Cotejo sees in an article
   cotejo evaluate gold.csv aligned.csv           compare links with links made by hand
 
@@ -49,6 +53,7 @@ struct RawArgs {
 #[derive(Debug, Subcommand)]
 enum Command {
     Align(align::RawArgs),
+    Convert(convert::RawArgs),
     Inspect(inspect::RawArgs),
     Evaluate(evaluate::RawArgs),
     Calibrate(calibrate::RawArgs),
@@ -86,6 +91,7 @@ pub(crate) fn run() -> ExitCode {
     };
     let code = match command {
         Command::Align(raw) => align::run(raw, messages),
+        Command::Convert(raw) => convert::run(raw),
         Command::Inspect(raw) => inspect::run(raw, messages),
         Command::Evaluate(raw) => evaluate::run(&raw, messages),
         Command::Calibrate(raw) => calibrate::run(&raw, messages),

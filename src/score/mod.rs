@@ -9,8 +9,10 @@ mod names;
 mod occasion;
 mod passages;
 mod scorer;
+mod translations;
 
 pub use features::{
     Comparison, Coverage, Days, FEATURES, Measured, Pass, Report, SECOND_PASS, Values, add_context, context,
 };
 pub use scorer::{Scorer, ScorerError};
+pub use translations::{Translation, near_translations};

@@ -2,13 +2,16 @@
 //!
 //! RFC 4180, whose line end is CRLF: what spreadsheets write themselves, and what the `csv` modules of other languages
 //! expect. Line ends inside a cell are the article's own and are kept as they are. A cell is quoted only where it must be.
+//!
+//! Parted by tabs, the same holds but for the line end, a line feed. Cells with tabs, line ends or quotes are quoted, not
+//! escaped: so R (`read.delim`), pandas (`sep="\t"`) and spreadsheets read them with no option set.
 
 use std::borrow::Cow;
 use std::io::{self, Read, Write};
 
 use crate::alignment::{Alignment, Link, ParagraphRef, Relation};
 use crate::article::{Article, Kind};
-use crate::table::{Record, Table, TableError, TableWriter};
+use crate::table::{Delimiter, Record, Table, TableError, TableWriter};
 use crate::write::guard::{guard, unguard};
 
 /// The header, in the order of the columns.
@@ -25,6 +28,9 @@ pub const COLUMNS: [&str; 11] = [
     "source_text",
     "target_text",
 ];
+
+/// What stands as evidence before the reason why a paragraph is boilerplate.
+pub(crate) const BOILERPLATE: &str = "boilerplate: ";
 
 /// A paragraph as a row shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,8 +99,8 @@ pub fn rows(alignment: &Alignment, keep_boilerplate: bool) -> Vec<Row<'_>> {
 /// # Errors
 ///
 /// Where `out` can't be written to.
-pub fn write(rows: &[Row<'_>], guarded: bool, out: impl Write) -> io::Result<()> {
-    let mut table = TableWriter::new(out);
+pub fn write(rows: &[Row<'_>], delimiter: Delimiter, guarded: bool, out: impl Write) -> io::Result<()> {
+    let mut table = TableWriter::delimited(out, delimiter);
     table.row(COLUMNS)?;
     for row in rows {
         let (source, target) = (cells(row.source.as_ref(), guarded), cells(row.target.as_ref(), guarded));
@@ -125,9 +131,15 @@ pub fn write(rows: &[Row<'_>], guarded: bool, out: impl Write) -> io::Result<()>
 ///
 /// # Errors
 ///
-/// Where the input is no CSV, misses a column, or has a cell that its column can't hold.
-pub fn read(input: impl Read, guarded: bool) -> Result<Vec<Row<'static>>, TableError> {
-    let table = Table::read(input)?;
+/// Where the input is no such table, misses a column, or has a cell that its column can't hold.
+pub fn read(input: impl Read, delimiter: Delimiter, guarded: bool) -> Result<Vec<Row<'static>>, TableError> {
+    let table = Table::read_delimited(input, delimiter)?;
+    let rows = rows_of_table(&table, guarded)?;
+    Ok(rows.into_iter().map(|(_, row)| row).collect())
+}
+
+/// The rows of a table, each with the line that it begins in.
+pub(crate) fn rows_of_table(table: &Table, guarded: bool) -> Result<Vec<(usize, Row<'static>)>, TableError> {
     let mut places = [0; COLUMNS.len()];
     for (place, column) in places.iter_mut().zip(COLUMNS) {
         *place = table.column(column)?;
@@ -135,7 +147,7 @@ pub fn read(input: impl Read, guarded: bool) -> Result<Vec<Row<'static>>, TableE
     table
         .rows
         .iter()
-        .map(|record| row_of_record(&table, record, places, guarded))
+        .map(|record| Ok((record.line, row_of_record(table, record, places, guarded)?)))
         .collect()
 }
 
@@ -149,7 +161,7 @@ pub(super) fn boilerplate(articles: &[Article]) -> impl Iterator<Item = (Paragra
                     article,
                     paragraph: index,
                 };
-                Some((place, format!("boilerplate: {reason}")))
+                Some((place, format!("{BOILERPLATE}{reason}")))
             }
             Kind::Body | Kind::Heading => None,
         })
@@ -275,7 +287,7 @@ mod tests {
 
     fn written(rows: &[Row<'_>], guarded: bool) -> String {
         let mut bytes = Vec::new();
-        write(rows, guarded, &mut bytes).unwrap();
+        write(rows, Delimiter::Comma, guarded, &mut bytes).unwrap();
         String::from_utf8(bytes).unwrap()
     }
 
@@ -341,7 +353,7 @@ es.txt,es,4,,,,source-only,,,'- Nadie más lo vio.,
     #[test]
     fn bad_cells_are_told_with_their_line() {
         let header = COLUMNS.join(",");
-        let error = |text: String| read(text.as_bytes(), true).unwrap_err().to_string();
+        let error = |text: String| read(text.as_bytes(), Delimiter::Comma, true).unwrap_err().to_string();
         let row = |cells: &str| error(format!("{header}\r\n{cells}\r\n"));
         assert!(error(header.replace("score", "points")).starts_with("the header has no column score"));
         assert!(row("a,es,1,b,en,2,match,high,,,").starts_with(r#"line 2: score can't be "high""#));
@@ -378,9 +390,14 @@ es.txt,es,4,,,,source-only,,,'- Nadie más lo vio.,
 
     proptest! {
         #[test]
-        fn what_is_written_reads_back_equal(rows in prop::collection::vec(any_row(), 0..8), guarded: bool) {
-            let text = written(&rows, guarded);
-            prop_assert_eq!(read(text.as_bytes(), guarded).unwrap(), rows);
+        fn what_is_written_reads_back_equal(
+            rows in prop::collection::vec(any_row(), 0..8),
+            guarded: bool,
+            delimiter in prop::sample::select(vec![Delimiter::Comma, Delimiter::Tab]),
+        ) {
+            let mut bytes = Vec::new();
+            write(&rows, delimiter, guarded, &mut bytes).unwrap();
+            prop_assert_eq!(read(bytes.as_slice(), delimiter, guarded).unwrap(), rows);
         }
     }
 }
