@@ -22,7 +22,10 @@ pub struct Translation {
 }
 
 /// Least similarity of translations.
-const LEAST_SIMILARITY: f32 = 0.0;
+///
+/// Of 800 pairs of newstest 2010, 78 % have it; of the same sentences beside those of the next pair, 0.4 %. Of a dozen pairs
+/// above it among the matches of six calibration stories, nine serve as a translation; of those below, hardly one does.
+const LEAST_SIMILARITY: f32 = 0.35;
 
 /// Fewest different tokens of a sentence: less is a formula (`He said.`), and like too much.
 const FEWEST_TOKENS: usize = 4;

@@ -88,7 +88,10 @@ fn links(rows: &[Row<'_>], out: &mut dyn Write) -> io::Result<()> {
         } else {
             ""
         };
-        let [file, other, coverage] = target(told.target.as_ref());
+        let [file, other, mut coverage] = target(told.target.as_ref());
+        if told.relation == Relation::SourceOnly && told.evidence.is_empty() {
+            "*only in the report*".clone_into(&mut coverage);
+        }
         let cells = [
             number,
             text,

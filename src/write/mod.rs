@@ -132,33 +132,4 @@ fn table(alignment: &Alignment, delimiter: Delimiter, options: &Options<'_>, out
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_mark_stands_before_the_header_and_only_there() {
-        let alignment = crate::testing::alignment();
-        let options = Options {
-            bom: true,
-            ..Options::default()
-        };
-        let mut bytes = Vec::new();
-        write(&alignment, Format::Csv, &options, &mut bytes).unwrap();
-        let text = String::from_utf8(bytes).unwrap();
-        assert!(text.starts_with("\u{feff}source_file,"));
-        assert_eq!(text.matches('\u{feff}').count(), 1);
-    }
-
-    #[test]
-    fn options_are_checked_against_the_format() {
-        let grid = Options {
-            layout: Layout::Grid,
-            ..Options::default()
-        };
-        assert!(grid.check(Format::Csv).is_ok() && grid.check(Format::Markdown).is_ok());
-        for format in [Format::Xlsx, Format::Json, Format::JsonLines, Format::Tmx, Format::Text] {
-            assert_eq!(grid.check(format).unwrap_err().option, "--layout grid");
-        }
-        assert!(Format::all().all(|format| Options::default().check(format).is_ok()));
-    }
-}
+mod tests;

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Effects, Style};
 use textwrap::core::display_width;
-use textwrap::{WordSeparator, WrapAlgorithm};
+use textwrap::{WordSeparator, WordSplitter, WrapAlgorithm};
 
 use crate::alignment::{Alignment, Relation};
 use crate::write::csv::{self, Row, Side};
@@ -200,7 +200,8 @@ impl Page {
 fn wrap(text: &str, width: usize) -> Vec<String> {
     let options = textwrap::Options::new(width)
         .wrap_algorithm(WrapAlgorithm::FirstFit)
-        .word_separator(WordSeparator::AsciiSpace);
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation);
     textwrap::wrap(text, options)
         .into_iter()
         .map(std::borrow::Cow::into_owned)

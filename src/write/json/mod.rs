@@ -81,3 +81,6 @@ fn line(record: &Record<'_>, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer(&mut *out, record)?;
     out.write_all(b"\n")
 }
+
+#[cfg(test)]
+mod tests;
