@@ -147,8 +147,7 @@ impl Table {
         Ok(Table { header, rows })
     }
 
-    /// A table of cells read elsewhere; each row with the line or row number that errors name, and cut or filled up to the
-    /// length of the header.
+    /// A table of cells read elsewhere; each row with the line that errors name, cut or filled up to the length of the header.
     pub(crate) fn of_cells(header: Vec<String>, rows: impl IntoIterator<Item = (usize, Vec<String>)>) -> Table {
         let width = header.len();
         let fitted = |(line, mut cells): (usize, Vec<String>)| {

@@ -7,47 +7,37 @@ use calamine::{DataRef, Reader, Xlsx};
 use zip::ZipArchive;
 
 use crate::table::Table;
+use crate::write::csv::COLUMNS;
 use crate::write::xlsx::LINKS;
 
 use super::RestoreError;
 
-/// Most bytes that the parts of a workbook may have, unpacked: a sheet of a million rows has less.
-const MOST_BYTES: u64 = 1 << 30;
+/// Most bytes that the parts of a workbook may have, unpacked: several hundred thousand links have less.
+const MOST_BYTES: u64 = 256 << 20;
 
-/// Columns that are looked at: those that Cotejo writes, and room for some that a person adds beside them.
-const MOST_COLUMNS: u32 = 256;
-
-/// The sheet as a table; each row with its number.
+/// The sheet as a table of the columns that are known, as a person may have added any others; each row with its number.
 pub(super) fn links(bytes: &[u8]) -> Result<Table, RestoreError> {
     measure(bytes)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(wrong)?;
-    let mut rows: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    let mut rows: BTreeMap<u32, BTreeMap<u32, String>> = BTreeMap::new();
     let mut cells = book.worksheet_cells_reader(LINKS).map_err(wrong)?;
     while let Some(cell) = cells.next_cell().map_err(wrong)? {
         let (row, column) = cell.get_position();
-        if column >= MOST_COLUMNS {
-            continue;
-        }
-        let row = rows.entry(row).or_default();
-        let column = column as usize;
-        if row.len() <= column {
-            row.resize(column + 1, String::new());
-        }
-        if let Some(place) = row.get_mut(column) {
-            *place = text(cell.get_value());
+        let text = text(cell.get_value());
+        if !text.is_empty() {
+            rows.entry(row).or_default().insert(column, text);
         }
     }
     let (_, header) = rows
         .pop_first()
         .ok_or_else(|| RestoreError::Workbook("the sheet Links is empty".to_owned()))?;
-    // Rows that a person emptied are no rows.
-    let filled = rows
-        .into_iter()
-        .filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()));
-    Ok(Table::of_cells(
-        header,
-        filled.map(|(row, cells)| (row as usize + 1, cells)),
-    ))
+    let known = header.into_iter().filter(|(_, name)| COLUMNS.contains(&name.as_str()));
+    let (places, names): (Vec<u32>, Vec<String>) = known.unzip();
+    let rows = rows.into_iter().map(|(row, mut cells)| {
+        let known = places.iter().map(|place| cells.remove(place).unwrap_or_default());
+        (row as usize + 1, known.collect())
+    });
+    Ok(Table::of_cells(names, rows))
 }
 
 /// What a cell holds, as the aligned CSV would have it.

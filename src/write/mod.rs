@@ -122,7 +122,7 @@ fn table(alignment: &Alignment, delimiter: Delimiter, options: &Options<'_>, out
     match options.layout {
         Layout::Long => {
             let rows = csv::rows(alignment, options.keep_boilerplate);
-            csv::write(&rows, delimiter, options.guard, out)
+            csv::write_delimited(&rows, delimiter, options.guard, out)
         }
         Layout::Grid => {
             let grid = grid::Grid::new(alignment, options.keep_boilerplate);

@@ -346,13 +346,11 @@ fn scale() -> ConditionalFormat3ColorScale {
         .set_maximum_color(high)
 }
 
-/// The text as a cell can hold it: not too long, and without the two characters that no XML may have. Control characters are
-/// kept; the format has an escape for them.
+/// The text as a cell can hold it: cut where it is too long. Control characters are kept; the format has an escape for them.
 fn fitted(text: &str) -> String {
     let units = |text: &str| text.chars().map(char::len_utf16).sum::<usize>();
-    let text = text.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}");
-    if text.len() <= MOST_UNITS || units(&text) <= MOST_UNITS {
-        return text;
+    if text.len() <= MOST_UNITS || units(text) <= MOST_UNITS {
+        return text.to_owned();
     }
     let mut room = MOST_UNITS - units(CUT);
     let mut kept = String::new();
@@ -371,4 +369,44 @@ fn lines_of(text: &str, width: usize) -> usize {
     text.split('\n')
         .map(|line| line.chars().count().div_ceil(width).max(1))
         .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_cell_is_cut_and_says_so() {
+        for (character, most) in [("a", MOST_UNITS), ("é", MOST_UNITS), ("😀", MOST_UNITS / 2)] {
+            let fits = character.repeat(most);
+            assert_eq!(fitted(&fits), fits);
+            let cut = fitted(&character.repeat(most + 1));
+            assert!(cut.ends_with(CUT) && cut.starts_with(character));
+            assert!(cut.encode_utf16().count() <= MOST_UNITS && cut.encode_utf16().count() >= MOST_UNITS - 1);
+        }
+        let mut alignment = crate::testing::alignment();
+        let long = "palabra ".repeat(10_000);
+        alignment.reports[0] =
+            crate::testing::article("es.txt", "es", &[(long.as_str(), crate::article::Kind::Body); 4]);
+        write(&alignment, false, &mut Vec::new()).unwrap();
+    }
+
+    #[test]
+    fn lines_are_counted_in_the_width_of_their_column() {
+        assert_eq!(lines_of("", 10), 1);
+        assert_eq!(lines_of("0123456789", 10), 1);
+        assert_eq!(lines_of("0123456789a\n\nb", 10), 4);
+    }
+
+    #[test]
+    fn a_sheet_that_is_too_large_is_refused() {
+        let columns = (0..=MOST_COLUMNS).map(|_| Column::new("a", 1, Look::Short));
+        let sheet = Sheet {
+            name: "Grid",
+            columns: columns.collect(),
+            rows: Vec::new(),
+            frozen: 0,
+        };
+        assert!(sheet.check().unwrap_err().to_string().ends_with("write csv instead"));
+    }
 }
