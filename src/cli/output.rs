@@ -16,6 +16,10 @@ use crate::cli::pager;
 /// The options of the output.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "switches that have nothing to do with each other"
+)]
 pub(crate) struct OutputArgs {
     /// Write to FILE instead of standard output; its ending names the format
     #[arg(short, long, value_name = "FILE")]

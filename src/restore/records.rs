@@ -243,7 +243,7 @@ impl<'a> Places<'a> {
 
     fn article(&self, name: &str) -> Result<usize, String> {
         let known = self.articles.get(name).copied();
-        known.ok_or_else(|| format!("no article on this side is called {:?}", name))
+        known.ok_or_else(|| format!("no article on this side is called {name:?}"))
     }
 
     fn find(&self, place: Option<&Place<'_>>) -> Result<Option<ParagraphRef>, String> {

@@ -43,12 +43,11 @@ pub(super) fn links(bytes: &[u8]) -> Result<Table, RestoreError> {
 /// What a cell holds, as the aligned CSV would have it.
 fn text(value: &DataRef<'_>) -> String {
     match value {
-        DataRef::String(text) => text.clone(),
         DataRef::SharedString(text) => (*text).to_owned(),
         DataRef::Int(number) => number.to_string(),
         DataRef::Float(number) => number.to_string(),
         DataRef::Bool(value) => value.to_string(),
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
         DataRef::DateTime(day) => day.as_f64().to_string(),
         DataRef::Error(_) | DataRef::Empty => String::new(),
     }

@@ -33,6 +33,10 @@ pub enum Layout {
 
 /// What goes into the output, and how.
 #[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "switches that have nothing to do with each other"
+)]
 pub struct Options<'m> {
     /// Arrangement in rows and columns.
     pub layout: Layout,

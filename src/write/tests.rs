@@ -143,7 +143,7 @@ proptest! {
         }
 
         let xml = written(&alignment, Format::Tmx, &Options { tmx_min_score: Some(0.0), ..kept });
-        prop_assert!(texts(&xml, "seg").len() % 2 == 0);
+        prop_assert!(texts(&xml, "seg").len().is_multiple_of(2));
         prop_assert!(!xml.chars().any(|character| character.is_control() && character != '\n'));
 
         for layout in [Layout::Long, Layout::Grid] {
