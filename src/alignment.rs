@@ -1,6 +1,6 @@
 //! The one result type: what every writer takes.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::article::{Article, Span};
 use crate::event::Judgement;
@@ -11,12 +11,13 @@ use crate::regression::logistic;
 pub struct ParagraphRef {
     /// Index into [`Alignment::reports`] or [`Alignment::coverage`].
     pub article: usize,
-    /// Index into [`Article::paragraphs`] (one less than the paragraph's number).
+    /// Index into [`Article::paragraphs`]: one less than the paragraph's number, unless the alignment was read back from a
+    /// table, which has no row for some.
     pub paragraph: usize,
 }
 
 /// How the two sides of a link stand to each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Relation {
     /// Both report the same event or fact.
@@ -87,7 +88,7 @@ impl Link {
 }
 
 /// What kind of evidence an item is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum EvidenceKind {
     /// A person, an organisation or a place in both.
@@ -129,7 +130,7 @@ impl EvidenceKind {
 }
 
 /// Something that two paragraphs have in common, or that speaks against their being on the same event.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
     /// What it is.
     pub kind: EvidenceKind,
@@ -144,7 +145,7 @@ pub struct Evidence {
 }
 
 /// A place in a text.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cue {
     /// What stands there; a date or a quantity normalised.
     pub text: String,
@@ -153,7 +154,7 @@ pub struct Cue {
 }
 
 /// What a feature adds to a score.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Contribution {
     /// The name of the feature, or `(intercept)`.
     pub term: String,

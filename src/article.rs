@@ -3,10 +3,10 @@
 use std::fmt;
 use std::ops::Range;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A half-open range of bytes in the text of an [`Article`], always on character boundaries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Span {
     /// First byte.
     pub start: usize,
@@ -49,7 +49,7 @@ impl Span {
 }
 
 /// A language as ISO 639-1 names it (`es`, `en`), with how sure the detector is.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Detected {
     /// ISO 639-1 code where there is one, else the ISO 639-3 code.
     pub code: String,
@@ -58,7 +58,7 @@ pub struct Detected {
 }
 
 /// Why a paragraph is taken for boilerplate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Boilerplate {
     /// Front matter: a block of `Title:`, `Date:`, `Source:` lines.
@@ -83,6 +83,23 @@ pub enum Boilerplate {
     Repeated,
     /// No words: rules, bullets, numbers of pages.
     Ornament,
+}
+
+impl Boilerplate {
+    /// Every reason.
+    pub const ALL: [Boilerplate; 11] = [
+        Boilerplate::Metadata,
+        Boilerplate::SectionLabel,
+        Boilerplate::Related,
+        Boilerplate::Comments,
+        Boilerplate::Promotion,
+        Boilerplate::Byline,
+        Boilerplate::Caption,
+        Boilerplate::Copyright,
+        Boilerplate::Consent,
+        Boilerplate::Repeated,
+        Boilerplate::Ornament,
+    ];
 }
 
 impl fmt::Display for Boilerplate {
@@ -138,7 +155,7 @@ impl Paragraph {
 }
 
 /// What the document says of itself.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Metadata {
     /// Headline.
     pub title: Option<String>,
@@ -159,7 +176,7 @@ pub struct Metadata {
 }
 
 /// A part of a document that a reader left out of [`Article::text`].
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Omitted {
     /// What it is, in words: `navigation`, `comments`, `script`, `table of figures`.
     pub what: String,

@@ -21,8 +21,8 @@
 //! 7. [`evidence`] reads names, dates and numbers as values that can be compared; [`score`] measures each pair of paragraphs,
 //!    and makes a calibrated probability of what it measured; [`event`] tells what the pairs of two articles say together.
 //! 8. [`align`](mod@align) turns scored pairs into links; it sees where paragraphs stand, never their text.
-//! 9. [`mod@write`] lays the [`Alignment`](alignment::Alignment) out as rows; [`evaluate`] holds these against links made by
-//!    hand.
+//! 9. [`mod@write`] puts the [`Alignment`](alignment::Alignment) into any of the output formats, and [`restore`] reads it
+//!    again; [`evaluate`] holds the rows against links made by hand.
 //! 10. [`train`] makes what 6 and 7 rely on: the bilingual model and the coefficients of the scorer.
 //!
 //! [`pipeline`] puts 6 to 8 together in one call, [`align()`]; [`progress`] tells how far it has come.
@@ -90,6 +90,7 @@ pub mod progress;
 mod punctuation;
 pub mod read;
 pub mod regression;
+pub mod restore;
 pub mod score;
 pub mod segment;
 pub mod sides;

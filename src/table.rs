@@ -1,9 +1,27 @@
-//! CSV tables with a header. Read whole, with rows that know the line they begin in, so that an error can lead to it;
+//! Tables with a header, their cells parted by commas or tabs. Read whole, with rows that know the line they begin in, so that an error can lead to it;
 //! written row by row.
 
 use std::io::{self, Read, Write};
 
 use crate::nearest::nearest;
+
+/// What parts the cells of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delimiter {
+    /// A comma.
+    Comma,
+    /// A tab.
+    Tab,
+}
+
+impl Delimiter {
+    fn byte(self) -> u8 {
+        match self {
+            Delimiter::Comma => b',',
+            Delimiter::Tab => b'\t',
+        }
+    }
+}
 
 /// A table: a header, and rows as long as it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +95,16 @@ impl Table {
     /// # Errors
     ///
     /// Where the input can't be read, is not UTF-8, or has a row that is not as long as the header.
-    pub fn read(mut input: impl Read) -> Result<Table, TableError> {
+    pub fn read(input: impl Read) -> Result<Table, TableError> {
+        Table::read_delimited(input, Delimiter::Comma)
+    }
+
+    /// As [`read`](Table::read), with what parts the cells.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn read_delimited(mut input: impl Read, delimiter: Delimiter) -> Result<Table, TableError> {
         let mut bytes = Vec::new();
         input.read_to_end(&mut bytes)?;
         let text = match std::str::from_utf8(&bytes) {
@@ -91,6 +118,7 @@ impl Table {
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
+            .delimiter(delimiter.byte())
             .from_reader(text.as_bytes());
         let mut records = reader.records();
         let header = match records.next() {
@@ -125,6 +153,19 @@ impl Table {
             });
         }
         Ok(Table { header, rows })
+    }
+
+    /// A table of cells read elsewhere; each row with the line that errors name, cut or filled up to the length of the header.
+    pub(crate) fn of_cells(header: Vec<String>, rows: impl IntoIterator<Item = (usize, Vec<String>)>) -> Table {
+        let width = header.len();
+        let fitted = |(line, mut cells): (usize, Vec<String>)| {
+            cells.resize(width, String::new());
+            Record { line, cells }
+        };
+        Table {
+            rows: rows.into_iter().map(fitted).collect(),
+            header,
+        }
     }
 
     /// The place of a column, to give to [`Record::cell`]; `None` where it isn't there.
@@ -162,7 +203,7 @@ impl Record {
     }
 }
 
-/// Writes rows as RFC 4180 has it, each ending in CRLF.
+/// Writes rows as RFC 4180 has it: cells quoted where they must be, rows ending in CRLF.
 pub struct TableWriter<W: Write> {
     writer: csv::Writer<W>,
 }
@@ -170,8 +211,19 @@ pub struct TableWriter<W: Write> {
 impl<W: Write> TableWriter<W> {
     /// A table without a row yet.
     pub fn new(out: W) -> Self {
+        TableWriter::delimited(out, Delimiter::Comma)
+    }
+
+    /// A table without a row yet, with what parts its cells. Rows of cells parted by tabs end in a line feed alone, as the
+    /// tools that like such tables (`cut`, `awk`) expect.
+    pub fn delimited(out: W, delimiter: Delimiter) -> Self {
+        let terminator = match delimiter {
+            Delimiter::Comma => csv::Terminator::CRLF,
+            Delimiter::Tab => csv::Terminator::Any(b'\n'),
+        };
         let writer = csv::WriterBuilder::new()
-            .terminator(csv::Terminator::CRLF)
+            .delimiter(delimiter.byte())
+            .terminator(terminator)
             .from_writer(out);
         TableWriter { writer }
     }

@@ -1,7 +1,12 @@
 //! A small story that the unit tests of the writers share.
 
-use crate::alignment::{Alignment, Link, ParagraphRef, Relation};
-use crate::article::{Article, Boilerplate, Detected, Kind, Metadata, Paragraph, Span};
+use proptest::prelude::*;
+
+use crate::alignment::{
+    Alignment, ArticleVerdict, Contribution, Cue, Evidence, EvidenceKind, Link, ParagraphRef, Relation,
+};
+use crate::article::{Article, Boilerplate, Detected, Kind, Metadata, Omitted, Paragraph, Span};
+use crate::event::Judgement;
 
 /// An article of the paragraphs given.
 pub(crate) fn article(name: &str, code: &str, paragraphs: &[(&str, Kind)]) -> Article {
@@ -80,4 +85,128 @@ pub(crate) fn alignment() -> Alignment {
         verdicts: Vec::new(),
         min_score: 0.5,
     }
+}
+
+/// The same with all that an alignment can hold.
+pub(crate) fn rich_alignment() -> Alignment {
+    let mut alignment = alignment();
+    let cue = |text: &str, span: Option<(usize, usize)>| Cue {
+        text: text.to_owned(),
+        span: span.map(|(start, end)| Span::new(start, end)),
+    };
+    let term = |term: &str, value, log_odds| Contribution {
+        term: term.to_owned(),
+        value,
+        log_odds,
+    };
+    let sum = vec![
+        term("(intercept)", 1.0, -3.8),
+        term("names", f64::from(0.1_f32), 0.1 + 0.2),
+    ];
+    let link = &mut alignment.links[0];
+    link.items = vec![
+        Evidence {
+            kind: EvidenceKind::Names,
+            source: cue("enviado", Some((13, 20))),
+            target: cue("Envoy", Some((0, 5))),
+            value: None,
+            strength: 1.0 / 3.0,
+        },
+        Evidence {
+            kind: EvidenceKind::Numbers,
+            source: cue("3 hour", None),
+            target: cue("3 hour", None),
+            value: Some("3 hour".to_owned()),
+            strength: 1.0,
+        },
+    ];
+    link.contributions = sum.clone();
+    alignment.verdicts = vec![ArticleVerdict {
+        report: 0,
+        article: 1,
+        judgement: Judgement::new([0.7, 0.2, 0.1]),
+        contributions: sum,
+    }];
+    let report = &mut alignment.reports[0];
+    report.metadata.title = Some("Llegó".to_owned());
+    report.metadata.date = Some(jiff::civil::date(2025, 2, 12));
+    report.metadata.url = Some("https://example.org/?a=1&b=2".to_owned());
+    report.omitted = vec![Omitted {
+        what: "navigation".to_owned(),
+        start: "Inicio".to_owned(),
+        bytes: 6,
+    }];
+    report.paragraphs[2].language.clone_from(&report.language);
+    alignment.coverage[1].language = None;
+    alignment
+}
+
+/// Sentences that are translations of each other, so that there is something to find.
+pub(crate) const TRANSLATED: (&str, &str) = (
+    "El ministro de Defensa anunció el martes que las tropas saldrán de la ciudad antes de diciembre.",
+    "The defence minister announced on Tuesday that the troops will leave the city before December.",
+);
+
+/// An alignment of texts of any characters, in which every paragraph has its link.
+pub(crate) fn any_alignment() -> impl Strategy<Value = Alignment> {
+    let text = |sentence: &'static str| {
+        let marks = r#"('|=|-|\+|@|"|,|\r|\n|\t|\x00|\x1b|\||<|>|&|_x0041_|\]\]>|</seg>|\u{fffe}|\u{202e}| )*"#;
+        let odd = format!("{marks}(\\PC|[\\x00-\\x7f]){{0,20}}");
+        let odd = proptest::string::string_regex(&odd).expect("a pattern");
+        prop_oneof![
+            odd,
+            any::<String>(),
+            (marks, Just(sentence)).prop_map(|(odd, sentence)| odd + " " + sentence)
+        ]
+    };
+    let articles = move |side: char, code: &'static str, sentence| {
+        let article = ("\\PC{0,6}", prop::collection::vec(text(sentence), 1..4), any::<bool>());
+        prop::collection::vec(article, 1..3).prop_map(move |articles| {
+            // Names are different from each other, and sorted.
+            let named = articles.iter().enumerate().map(|(number, (name, paragraphs, marked))| {
+                let mut kinds = vec![Kind::Body; paragraphs.len()];
+                if let (true, Some(last)) = (*marked && kinds.len() > 1, kinds.last_mut()) {
+                    *last = Kind::Boilerplate(Boilerplate::Byline);
+                }
+                let paragraphs: Vec<(&str, Kind)> = paragraphs.iter().map(String::as_str).zip(kinds).collect();
+                self::article(&format!("{side}{number}{name}"), code, &paragraphs)
+            });
+            named.collect::<Vec<Article>>()
+        })
+    };
+    let sides = (articles('a', "es", TRANSLATED.0), articles('b', "en", TRANSLATED.1));
+    (sides, 0..=10_000_u32, "\\PC{0,8}").prop_map(|((reports, coverage), score, evidence)| {
+        let places = |articles: &[Article]| -> Vec<ParagraphRef> {
+            let all = articles.iter().enumerate().flat_map(|(article, content)| {
+                let content = content
+                    .paragraphs
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, paragraph)| paragraph.is_content());
+                content.map(move |(paragraph, _)| ParagraphRef { article, paragraph })
+            });
+            all.collect()
+        };
+        let (sources, targets) = (places(&reports), places(&coverage));
+        let paired = sources.len().min(targets.len()).saturating_sub(1).max(1);
+        let pairs = sources.iter().zip(&targets).take(paired).map(|(source, target)| Link {
+            source: Some(*source),
+            target: Some(*target),
+            relation: Relation::Match,
+            score: Some(f64::from(score) / 10_000.0),
+            evidence: evidence.clone(),
+            items: Vec::new(),
+            contributions: Vec::new(),
+        });
+        let sources_alone = sources.iter().skip(paired).copied().map(Link::source_only);
+        let targets_alone = targets.iter().skip(paired).copied().map(Link::target_only);
+        let links = pairs.chain(sources_alone).chain(targets_alone).collect();
+        Alignment {
+            reports,
+            coverage,
+            verdicts: Vec::new(),
+            min_score: f64::from(score) / 10_000.0,
+            links,
+        }
+    })
 }

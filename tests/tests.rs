@@ -16,10 +16,10 @@ mod laws;
 mod model_is_reproducible;
 /// What comes out, whatever the order of the arguments, the number of threads, and who reads it.
 mod output;
-/// Web pages in the shapes of many content systems: paragraphs and days against gold.
-mod pages;
 /// The page in a real browser: reading, filters, review, paper, phone, and articles that mean harm.
 mod page;
+/// Web pages in the shapes of many content systems: paragraphs and days against gold.
+mod pages;
 /// The README's commands run, and its excerpt and figures are what the tool gives.
 mod readme;
 /// What a file of settings may say, who wins against whom, and what is refused.

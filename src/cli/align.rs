@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use cotejo::alignment::Relation;
 use cotejo::article::Kind;
 use cotejo::lexicon::{LANGUAGES, Role};
@@ -13,13 +12,13 @@ use cotejo::read::{self, Input};
 use cotejo::sides::{self, Sides};
 use cotejo::write::output::Output;
 use cotejo::write::summary;
-use cotejo::write::{self, Format, Layout};
 use jiff::civil::Date;
 
 use crate::cli::assigned::{DateArgs, assigned_role, once_each, resolve_roles, set_dates};
 use crate::cli::columns::columns;
 use crate::cli::inputs::InputArgs;
 use crate::cli::messages::{Messages, Warning, printable};
+use crate::cli::output::{Destination, OutputArgs, probability};
 use crate::cli::{exit, inspect};
 
 const SHORT_EXAMPLES: &str = "\
@@ -66,42 +65,21 @@ pub(crate) struct RawArgs {
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
+    report: ReportArgs,
+    #[command(flatten)]
     alignment: AlignmentArgs,
 }
 
-/// Where the result goes, and how it looks.
+/// What is told beside the links.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
-struct OutputArgs {
-    /// Write to FILE instead of standard output; its ending names the format
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// Format of the output [default: by the ending of the output file; csv on standard output]
-    #[arg(long, value_name = "FORMAT", value_parser = formats(), ignore_case = true)]
-    format: Option<Format>,
-    /// Arrangement in rows and columns
-    #[arg(long, value_enum, default_value_t = LayoutArg::Long)]
-    layout: LayoutArg,
+struct ReportArgs {
     /// Write a summary to FILE, as CSV or JSON by its ending: verdict, matches and coverage of each article
     #[arg(long, value_name = "FILE", value_parser = summary_file)]
     summary: Option<PathBuf>,
     /// Tell the whole sum that each score is made of, at the end of the evidence
     #[arg(long, hide_short_help = true)]
     explain: bool,
-    /// Also give the paragraphs taken for boilerplate, with the reason as evidence
-    #[arg(long)]
-    keep_boilerplate: bool,
-    /// Begin with a byte order mark, by which Excel knows UTF-8
-    #[arg(long, hide_short_help = true)]
-    bom: bool,
-    /// Write cells that begin with = + - @ as they are
-    ///
-    /// By default they get an apostrophe in front, as a spreadsheet would run them as formulas. Dashes of dialogue (— –) are
-    /// no formulas and never touched. To undo the guard, take one apostrophe from cells that begin with apostrophes and one
-    /// of these signs.
-    #[arg(long, hide_short_help = true)]
-    no_guard: bool,
 }
 
 /// What is taken for a match.
@@ -130,14 +108,6 @@ struct AlignmentArgs {
     scorer: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum LayoutArg {
-    /// A row per pair of paragraphs
-    Long,
-    /// A row per paragraph of the report, a column per article of the coverage
-    Grid,
-}
-
 /// The arguments, checked and put together.
 struct AlignOptions {
     inputs: Vec<Input>,
@@ -145,10 +115,8 @@ struct AlignOptions {
     dates: BTreeMap<String, Date>,
     roles: BTreeMap<String, Role>,
     align: cotejo::Options,
-    output: Output,
-    format: Format,
+    destination: Destination,
     summary: Option<PathBuf>,
-    write: write::Options,
 }
 
 impl TryFrom<RawArgs> for AlignOptions {
@@ -157,24 +125,17 @@ impl TryFrom<RawArgs> for AlignOptions {
     fn try_from(raw: RawArgs) -> anyhow::Result<Self> {
         let RawArgs {
             inputs,
-            output: shape,
+            output,
+            report,
             alignment,
         } = raw;
         let (inputs, mut read) = inputs.into_inputs()?;
         read.drop_duplicates = alignment.drop_duplicates;
-        let output = match shape.output {
-            Some(path) if path.as_os_str() != "-" => Output::Path(path),
-            _ => Output::Stdout,
-        };
-        let format = match (shape.format, &output) {
-            (Some(format), _) => format,
-            (None, Output::Path(path)) => Format::of_path(path)?,
-            (None, Output::Stdout) => Format::default(),
-        };
-        if let Output::Path(path) = &output {
+        let destination = Destination::try_from(output)?;
+        if let Some(path) = destination.path() {
             refuse_input_as_output(&inputs, path)?;
         }
-        if let Some(path) = &shape.summary {
+        if let Some(path) = &report.summary {
             refuse_input_as_output(&inputs, path)?;
         }
         Ok(AlignOptions {
@@ -185,23 +146,13 @@ impl TryFrom<RawArgs> for AlignOptions {
             align: cotejo::Options {
                 min_score: alignment.min_score,
                 related: alignment.related,
-                explain: shape.explain,
+                explain: report.explain,
                 model: alignment.model,
                 scorer: alignment.scorer,
                 ..cotejo::Options::default()
             },
-            output,
-            format,
-            summary: shape.summary,
-            write: write::Options {
-                layout: match shape.layout {
-                    LayoutArg::Long => Layout::Long,
-                    LayoutArg::Grid => Layout::Grid,
-                },
-                keep_boilerplate: shape.keep_boilerplate,
-                bom: shape.bom,
-                guard: !shape.no_guard,
-            },
+            destination,
+            summary: report.summary,
         })
     }
 }
@@ -213,7 +164,7 @@ pub(crate) fn run(raw: RawArgs, messages: Messages) -> anyhow::Result<u8> {
 
 fn align(mut options: AlignOptions, messages: Messages) -> anyhow::Result<u8> {
     // What can fail is tried before the work.
-    options.output.check()?;
+    options.destination.check()?;
     if let Some(path) = &options.summary {
         Output::Path(path.clone()).check()?;
     }
@@ -235,9 +186,7 @@ fn align(mut options: AlignOptions, messages: Messages) -> anyhow::Result<u8> {
     let left_out = sides.left_out;
     let alignment = cotejo::align_owned(sides.reports, sides.coverage, &options.align)?;
 
-    options
-        .output
-        .write(|out| write::write(&alignment, options.format, &options.write, out))?;
+    options.destination.write(&alignment, options.align.model.as_deref())?;
     let rows = summary::rows(&alignment, &left_out);
     if let Some(path) = options.summary {
         let as_json = is_json(&path);
@@ -381,17 +330,6 @@ fn summary_file(text: &str) -> Result<PathBuf, String> {
     }
 }
 
-fn formats() -> impl TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(Format::ALL.iter().map(|format| format.name())).try_map(|name| name.parse::<Format>())
-}
-
-fn probability(text: &str) -> Result<f64, String> {
-    match text.parse() {
-        Ok(number) if (0.0..=1.0).contains(&number) => Ok(number),
-        _ => Err("a probability is a number from 0 to 1".to_owned()),
-    }
-}
-
 fn refuse_input_as_output(inputs: &[Input], output: &Path) -> anyhow::Result<()> {
     let Ok(output) = output.canonicalize() else {
         return Ok(());
@@ -406,17 +344,4 @@ fn refuse_input_as_output(inputs: &[Input], output: &Path) -> anyhow::Result<()>
         }
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_probability_lies_between_0_and_1() {
-        assert_eq!(probability("0.5"), Ok(0.5));
-        for bad in ["1.1", "-0.1", "NaN", "half", ""] {
-            assert!(probability(bad).is_err(), "{bad}");
-        }
-    }
 }

@@ -6,12 +6,15 @@ mod calibrate;
 mod columns;
 mod complete;
 mod config;
+mod convert;
 mod evaluate;
 mod exit;
 mod inputs;
 mod inspect;
 mod man;
 mod messages;
+mod output;
+mod pager;
 mod progress;
 mod retrieval;
 mod signals;
@@ -29,9 +32,10 @@ use self::messages::Messages;
 
 const EXAMPLES: &str = "\
 Examples:
-  cotejo align es.txt en-*.txt -o aligned.csv  align a report with its coverage
-  cotejo inspect es.txt                        what Cotejo sees in an article
-  cotejo evaluate gold.csv aligned.csv         compare with links made by hand
+  cotejo align es.txt en-*.txt -o aligned.csv    align a report with its coverage
+  cotejo convert aligned.json -o aligned.xlsx    put an alignment into another format
+  cotejo inspect es.txt                          see what Cotejo sees in an article
+  cotejo evaluate gold.csv aligned.csv           compare links with links made by hand
 
 ";
 
@@ -63,6 +67,7 @@ pub(crate) struct RawArgs {
 #[derive(Debug, Subcommand)]
 enum Command {
     Align(align::RawArgs),
+    Convert(convert::RawArgs),
     Inspect(inspect::RawArgs),
     Evaluate(evaluate::RawArgs),
     Calibrate(calibrate::RawArgs),
@@ -155,6 +160,7 @@ fn parse_and_run() -> anyhow::Result<u8> {
     };
     in_pool(run.jobs, || match command {
         Command::Align(raw) => align::run(raw, messages),
+        Command::Convert(raw) => convert::run(raw),
         Command::Inspect(raw) => inspect::run(raw, messages),
         Command::Evaluate(raw) => evaluate::run(&raw, messages),
         Command::Calibrate(raw) => calibrate::run(&raw, messages),

@@ -5,96 +5,125 @@
 //! row's, best first and a blank line between them, as `[7 · 0.93] text`: number, score, text. A pair below the operating
 //! point is marked `[7 · 0.31 related]`. The rows at the end hold, one each, the paragraphs that only the coverage tells.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use crate::alignment::{Alignment, Link, ParagraphRef, Relation};
-use crate::table::TableWriter;
+use crate::table::{Delimiter, TableWriter};
 use crate::write::csv::{boilerplate, side};
 use crate::write::guard::guard;
 
 /// Columns before those of the coverage.
 const COLUMNS: [&str; 4] = ["source_file", "source_par", "source_text", "matches"];
 
-/// Writes the grid of an alignment.
-///
-/// # Errors
-///
-/// Where `out` can't be written to.
-pub fn write(alignment: &Alignment, keep_boilerplate: bool, guarded: bool, out: impl Write) -> io::Result<()> {
-    let mut table = TableWriter::new(out);
-    let names = alignment.coverage.iter().map(|article| article.name.as_str());
-    row(&mut table, guarded, COLUMNS.into_iter().chain(names))?;
-
-    let mut source_rows: BTreeMap<ParagraphRef, Vec<&Link>> = BTreeMap::new();
-    let mut target_rows: BTreeMap<ParagraphRef, Option<String>> = BTreeMap::new();
-    for link in &alignment.links {
-        match (link.source, link.target) {
-            (Some(source), Some(_)) => source_rows.entry(source).or_default().push(link),
-            (Some(source), None) => drop(source_rows.entry(source).or_default()),
-            (None, Some(target)) => drop(target_rows.insert(target, None)),
-            (None, None) => {}
-        }
-    }
-    let mut reasons = BTreeMap::new();
-    if keep_boilerplate {
-        for (place, reason) in boilerplate(&alignment.reports) {
-            source_rows.entry(place).or_default();
-            reasons.insert(place, reason);
-        }
-        target_rows.extend(boilerplate(&alignment.coverage).map(|(place, reason)| (place, Some(reason))));
-    }
-
-    for (place, links) in &source_rows {
-        let Some(source) = side(&alignment.reports, *place) else {
-            continue;
-        };
-        let text = match reasons.get(place) {
-            Some(reason) => Cow::Owned(format!("[{reason}] {}", source.text)),
-            None => source.text,
-        };
-        let matches = links.iter().filter(|link| link.relation == Relation::Match).count();
-        let cells = (0..alignment.coverage.len()).map(|article| Cow::Owned(cell(alignment, links, article)));
-        let first = [
-            source.file,
-            source.paragraph.to_string().into(),
-            text,
-            matches.to_string().into(),
-        ];
-        row(&mut table, guarded, first.into_iter().chain(cells))?;
-    }
-    for (place, reason) in &target_rows {
-        let Some(target) = side(&alignment.coverage, *place) else {
-            continue;
-        };
-        let label = match reason {
-            Some(reason) => format!("[{} · {reason}] {}", target.paragraph, target.text),
-            None => format!("[{}] {}", target.paragraph, target.text),
-        };
-        let cells =
-            (0..alignment.coverage.len()).map(|article| if article == place.article { label.as_str() } else { "" });
-        row(&mut table, guarded, [""; COLUMNS.len()].into_iter().chain(cells))?;
-    }
-    table.finish()
+/// A cell of the grid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cell {
+    /// Nothing.
+    Empty,
+    /// A number of a paragraph, or of matches.
+    Number(usize),
+    /// Anything else.
+    Text(String),
 }
 
-fn row<C: AsRef<str>>(
-    table: &mut TableWriter<impl Write>,
-    guarded: bool,
-    cells: impl Iterator<Item = C>,
-) -> io::Result<()> {
-    table.row(cells.map(|cell| {
-        if guarded {
-            guard(cell.as_ref()).into_owned()
-        } else {
-            cell.as_ref().to_owned()
+/// The grid of an alignment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grid {
+    /// The names of the columns.
+    pub header: Vec<String>,
+    /// Rows, as long as the header.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+impl Grid {
+    /// Lays an alignment out.
+    pub fn new(alignment: &Alignment, keep_boilerplate: bool) -> Grid {
+        let names = alignment.coverage.iter().map(|article| article.name.as_str());
+        let header = COLUMNS.into_iter().chain(names).map(str::to_owned).collect();
+        let mut rows = Vec::new();
+        let mut source_rows: BTreeMap<ParagraphRef, Vec<&Link>> = BTreeMap::new();
+        let mut target_rows: BTreeMap<ParagraphRef, Option<String>> = BTreeMap::new();
+        for link in &alignment.links {
+            match (link.source, link.target) {
+                (Some(source), Some(_)) => source_rows.entry(source).or_default().push(link),
+                (Some(source), None) => drop(source_rows.entry(source).or_default()),
+                (None, Some(target)) => drop(target_rows.insert(target, None)),
+                (None, None) => {}
+            }
         }
-    }))
+        let mut reasons = BTreeMap::new();
+        if keep_boilerplate {
+            for (place, reason) in boilerplate(&alignment.reports) {
+                source_rows.entry(place).or_default();
+                reasons.insert(place, reason);
+            }
+            target_rows.extend(boilerplate(&alignment.coverage).map(|(place, reason)| (place, Some(reason))));
+        }
+
+        for (place, links) in &source_rows {
+            let Some(source) = side(&alignment.reports, *place) else {
+                continue;
+            };
+            let text = match reasons.get(place) {
+                Some(reason) => format!("[{reason}] {}", source.text),
+                None => source.text.into_owned(),
+            };
+            let matches = links.iter().filter(|link| link.relation == Relation::Match).count();
+            let cells = (0..alignment.coverage.len()).map(|article| cell(alignment, links, article));
+            let first = [
+                Cell::Text(source.file.into_owned()),
+                Cell::Number(source.paragraph),
+                Cell::Text(text),
+                Cell::Number(matches),
+            ];
+            rows.push(first.into_iter().chain(cells).collect());
+        }
+        for (place, reason) in &target_rows {
+            let Some(target) = side(&alignment.coverage, *place) else {
+                continue;
+            };
+            let label = match reason {
+                Some(reason) => format!("[{} · {reason}] {}", target.paragraph, target.text),
+                None => format!("[{}] {}", target.paragraph, target.text),
+            };
+            let mut row = vec![Cell::Empty; COLUMNS.len() + alignment.coverage.len()];
+            if let Some(cell) = row.get_mut(COLUMNS.len() + place.article) {
+                *cell = Cell::Text(label);
+            }
+            rows.push(row);
+        }
+        Grid { header, rows }
+    }
+
+    /// Writes the grid as a table.
+    ///
+    /// # Errors
+    ///
+    /// Where `out` can't be written to.
+    pub fn write(&self, delimiter: Delimiter, guarded: bool, out: impl Write) -> io::Result<()> {
+        let mut table = TableWriter::delimited(out, delimiter);
+        let text = |text: &str| {
+            if guarded {
+                guard(text).into_owned()
+            } else {
+                text.to_owned()
+            }
+        };
+        table.row(self.header.iter().map(|name| text(name)))?;
+        for row in &self.rows {
+            table.row(row.iter().map(|cell| match cell {
+                Cell::Empty => String::new(),
+                Cell::Number(number) => number.to_string(),
+                Cell::Text(words) => text(words),
+            }))?;
+        }
+        table.finish()
+    }
 }
 
 /// The paragraphs of one article that meet the row's, best first.
-fn cell(alignment: &Alignment, links: &[&Link], article: usize) -> String {
+fn cell(alignment: &Alignment, links: &[&Link], article: usize) -> Cell {
     let mut met: Vec<(&Link, ParagraphRef)> = links
         .iter()
         .filter_map(|link| {
@@ -123,7 +152,10 @@ fn cell(alignment: &Alignment, links: &[&Link], article: usize) -> String {
             Some(format!("[{}{score}{below}] {}", target.paragraph, target.text))
         })
         .collect();
-    entries.join("\n\n")
+    if entries.is_empty() {
+        return Cell::Empty;
+    }
+    Cell::Text(entries.join("\n\n"))
 }
 
 #[cfg(test)]
@@ -135,7 +167,8 @@ mod tests {
 
     fn written(keep_boilerplate: bool) -> String {
         let mut bytes = Vec::new();
-        write(&testing::alignment(), keep_boilerplate, true, &mut bytes).unwrap();
+        let grid = Grid::new(&testing::alignment(), keep_boilerplate);
+        grid.write(Delimiter::Comma, true, &mut bytes).unwrap();
         String::from_utf8(bytes).unwrap()
     }
 

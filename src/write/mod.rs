@@ -1,127 +1,26 @@
 //! Writers: an [`Alignment`] to bytes, one file per output format.
 
 pub mod csv;
+mod format;
 pub mod grid;
 pub mod guard;
 pub mod html;
+pub mod json;
+mod markdown;
 pub mod output;
 pub mod summary;
+mod text;
+pub mod tmx;
+pub(crate) mod xlsx;
 
-use std::fmt;
 use std::io::{self, Write};
-use std::path::Path;
-use std::str::FromStr;
 
 use crate::alignment::Alignment;
-use crate::nearest::did_you_mean;
+use crate::encode::Model;
+use crate::table::Delimiter;
+use format::Setting;
 
-/// A file format that an alignment can be written in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Format {
-    /// Comma-separated values, RFC 4180.
-    #[default]
-    Csv,
-    /// A page to read side by side and to review links on.
-    Html,
-}
-
-impl Format {
-    /// Every format.
-    pub const ALL: &'static [Format] = &[Format::Csv, Format::Html];
-
-    /// Its name on the command line; with a dot in front, the ending of its files.
-    pub fn name(self) -> &'static str {
-        match self {
-            Format::Csv => "csv",
-            Format::Html => "html",
-        }
-    }
-
-    /// Other endings of its files.
-    fn other_endings(self) -> &'static [&'static str] {
-        match self {
-            Format::Csv => &[],
-            Format::Html => &["htm"],
-        }
-    }
-
-    /// The format that the ending of a file's name tells, in any case of letters.
-    ///
-    /// # Errors
-    ///
-    /// Where the name has no ending, or one of no known format.
-    pub fn of_path(path: &Path) -> Result<Format, UnknownFormat> {
-        let ending = path
-            .extension()
-            .map(|ending| ending.to_string_lossy())
-            .unwrap_or_default();
-        let called = |format: &Format| {
-            let mut names = std::iter::once(format.name()).chain(format.other_endings().iter().copied());
-            names.any(|name| name.eq_ignore_ascii_case(&ending))
-        };
-        let known = Format::ALL.iter().copied().find(called);
-        known.ok_or_else(|| UnknownFormat::Ending {
-            path: path.display().to_string(),
-        })
-    }
-}
-
-impl fmt::Display for Format {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl FromStr for Format {
-    type Err = UnknownFormat;
-
-    fn from_str(name: &str) -> Result<Self, Self::Err> {
-        Format::ALL
-            .iter()
-            .copied()
-            .find(|format| format.name().eq_ignore_ascii_case(name))
-            .ok_or_else(|| UnknownFormat::Name { name: name.to_owned() })
-    }
-}
-
-/// A format that there is no writer for.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum UnknownFormat {
-    /// The ending of a file's name.
-    #[error(
-        "the ending of {path} names no format that Cotejo writes (known: {}); give --format, or another ending{}",
-        known("."),
-        meant(ending_of(path))
-    )]
-    Ending {
-        /// The file.
-        path: String,
-    },
-    /// A name of a format.
-    #[error("there is no format {name} (known: {}){}", known(""), meant(name))]
-    Name {
-        /// The name.
-        name: String,
-    },
-}
-
-/// What the name of a format may have been meant for.
-fn meant(name: &str) -> String {
-    did_you_mean(name, Format::ALL.iter().map(|format| format.name()))
-}
-
-fn ending_of(path: &str) -> &str {
-    Path::new(path)
-        .extension()
-        .and_then(|ending| ending.to_str())
-        .unwrap_or_default()
-}
-
-/// The names of all formats, each behind `prefix`.
-fn known(prefix: &str) -> String {
-    let names: Vec<String> = Format::ALL.iter().map(|format| format!("{prefix}{format}")).collect();
-    names.join(", ")
-}
+pub use format::{Format, UnfitOption, UnknownFormat};
 
 /// How the alignment is laid out in rows and columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -134,8 +33,12 @@ pub enum Layout {
 }
 
 /// What goes into the output, and how.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Options {
+#[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "switches that have nothing to do with each other"
+)]
+pub struct Options<'m> {
     /// Arrangement in rows and columns.
     pub layout: Layout,
     /// Whether paragraphs flagged as boilerplate get rows of their own.
@@ -144,72 +47,95 @@ pub struct Options {
     pub bom: bool,
     /// Whether cells that a spreadsheet would run as a formula get an apostrophe in front ([`guard`]).
     pub guard: bool,
+    /// Least score, 0 to 1, of a match whose sentences are looked at for translations; `None` for
+    /// [`tmx::LEAST_SCORE`].
+    pub tmx_min_score: Option<f64>,
+    /// The model that tells whether two sentences are translations; `None` for the one built in.
+    pub model: Option<&'m Model>,
+    /// Columns that a text is wrapped to; `None` for [`WIDTH`].
+    pub width: Option<usize>,
+    /// Whether a text is coloured by escape sequences of a terminal.
+    pub color: bool,
 }
 
-impl Default for Options {
+impl Default for Options<'_> {
     fn default() -> Self {
         Options {
             layout: Layout::Long,
             keep_boilerplate: false,
             bom: false,
             guard: true,
+            tmx_min_score: None,
+            model: None,
+            width: None,
+            color: false,
         }
     }
 }
 
-/// Writes an alignment.
+/// Columns of a page or a terminal that doesn't tell how many it has.
+pub const WIDTH: usize = 80;
+
+impl Options<'_> {
+    /// Whether the format has a use for all that is asked for.
+    ///
+    /// # Errors
+    ///
+    /// [`UnfitOption`] where it hasn't, with the first such option.
+    pub fn check(&self, format: Format) -> Result<(), UnfitOption> {
+        let asked = [
+            (self.layout == Layout::Grid, Setting::Grid),
+            (self.keep_boilerplate, Setting::Boilerplate),
+            (self.bom, Setting::Bom),
+            (!self.guard, Setting::NoGuard),
+            (self.tmx_min_score.is_some(), Setting::TmxMinScore),
+            (self.width.is_some(), Setting::Width),
+        ];
+        let unfit = asked.iter().find(|(asked, setting)| *asked && !format.takes(*setting));
+        unfit.map_or(Ok(()), |(_, setting)| Err(UnfitOption::new(*setting, format)))
+    }
+}
+
+/// Writes an alignment. What the format has no use for among the `options` changes nothing.
 ///
 /// # Errors
 ///
 /// Where `out` can't be written to.
-pub fn write(alignment: &Alignment, format: Format, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(alignment: &Alignment, format: Format, options: &Options<'_>, out: &mut dyn Write) -> io::Result<()> {
     match format {
-        Format::Csv => {
-            if options.bom {
-                out.write_all("\u{feff}".as_bytes())?;
-            }
-            match options.layout {
-                Layout::Long => csv::write(
-                    &csv::rows(alignment, options.keep_boilerplate),
-                    options.guard,
-                    &mut *out,
-                )?,
-                Layout::Grid => grid::write(alignment, options.keep_boilerplate, options.guard, &mut *out)?,
-            }
-        }
+        Format::Csv => table(alignment, Delimiter::Comma, options, &mut *out)?,
+        Format::Tsv => table(alignment, Delimiter::Tab, options, &mut *out)?,
         Format::Html => html::write(alignment, options, &mut *out)?,
+        Format::Xlsx => xlsx::write(alignment, options.keep_boilerplate, &mut *out)?,
+        Format::Json => json::write(alignment, &mut *out)?,
+        Format::JsonLines => json::write_lines(alignment, &mut *out)?,
+        Format::Tmx => tmx::write(
+            alignment,
+            options.tmx_min_score.unwrap_or(tmx::LEAST_SCORE),
+            options.model.unwrap_or_else(|| Model::embedded()),
+            &mut *out,
+        )?,
+        Format::Markdown => markdown::write(alignment, options.layout, options.keep_boilerplate, &mut *out)?,
+        Format::Text => text::write(alignment, options, &mut *out)?,
     }
     out.flush()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_format_is_known_by_its_ending_in_any_case() {
-        assert_eq!(Format::of_path(Path::new("a/b.CSV")), Ok(Format::Csv));
-        let slip = Format::of_path(Path::new("a.cvs")).unwrap_err().to_string();
-        assert!(slip.contains("; did you mean csv?"), "{slip}");
-        assert_eq!(Format::of_path(Path::new("a/b.Htm")), Ok(Format::Html));
-        assert_eq!(Format::of_path(Path::new("b.html")), Ok(Format::Html));
-        for path in ["out", "out.", ".csv", "out.doc"] {
-            let error = Format::of_path(Path::new(path)).unwrap_err().to_string();
-            assert!(error.contains(path) && error.contains(".csv"), "{error}");
+fn table(alignment: &Alignment, delimiter: Delimiter, options: &Options<'_>, out: &mut dyn Write) -> io::Result<()> {
+    if options.bom {
+        out.write_all("\u{feff}".as_bytes())?;
+    }
+    match options.layout {
+        Layout::Long => {
+            let rows = csv::rows(alignment, options.keep_boilerplate);
+            csv::write_delimited(&rows, delimiter, options.guard, out)
+        }
+        Layout::Grid => {
+            let grid = grid::Grid::new(alignment, options.keep_boilerplate);
+            grid.write(delimiter, options.guard, out)
         }
     }
-
-    #[test]
-    fn the_mark_stands_before_the_header_and_only_there() {
-        let alignment = crate::testing::alignment();
-        let options = Options {
-            bom: true,
-            ..Options::default()
-        };
-        let mut bytes = Vec::new();
-        write(&alignment, Format::Csv, &options, &mut bytes).unwrap();
-        let text = String::from_utf8(bytes).unwrap();
-        assert!(text.starts_with("\u{feff}source_file,"));
-        assert_eq!(text.matches('\u{feff}').count(), 1);
-    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,85 @@
+//! `cotejo convert`: an alignment from one format into another, without aligning again.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use cotejo::restore::{self, Format};
+
+use crate::cli::exit;
+use crate::cli::messages::printable;
+use crate::cli::output::{Destination, OutputArgs};
+
+const NOTES: &str = "\
+JSON and JSON Lines hold everything, so any format can be made of them as align would have made it. CSV and TSV in the long \
+layout, and the sheet Links of a workbook, hold the paragraphs that have a row, scores and evidence in words: what is made \
+of them has no more. Corrections made in a spreadsheet are kept; columns added there are not.
+
+Examples:
+  cotejo align story/ -o aligned.json               align once
+  cotejo convert aligned.json -o aligned.xlsx       and look at it in a spreadsheet
+  cotejo convert aligned.json --format text         or in the terminal
+  cotejo convert corrected.xlsx -o corrected.csv    back, after corrections
+  cotejo align story/ --format json | cotejo convert - -o aligned.tmx
+
+";
+
+/// Convert an alignment into another format, without aligning again
+#[derive(Debug, Args)]
+#[command(after_help = format!("{NOTES}{}", exit::HELP))]
+pub(crate) struct RawArgs {
+    /// An alignment as align wrote it: json, jsonl, csv, tsv or xlsx; - for standard input
+    #[arg(value_name = "ALIGNED")]
+    aligned: PathBuf,
+    /// Format of ALIGNED [default: by its ending, else by how it begins]
+    #[arg(long, value_name = "FORMAT", value_parser = formats(), ignore_case = true)]
+    from: Option<Format>,
+    #[command(flatten)]
+    output: OutputArgs,
+    /// Use the bilingual model in FILE instead of the one built in (tmx)
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    model: Option<PathBuf>,
+}
+
+fn formats() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::all().map(Format::name))
+        .try_map(|name| Format::of_name(&name.to_lowercase()).ok_or("there is no such format"))
+}
+
+/// Runs the command; gives the exit code.
+pub(crate) fn run(raw: RawArgs) -> anyhow::Result<u8> {
+    let destination = Destination::try_from(raw.output)?;
+    let shown = printable(&raw.aligned.to_string_lossy());
+    if let Some(path) = destination.path()
+        && is_same(path, &raw.aligned)
+    {
+        bail!("{shown} is the alignment itself and would be overwritten; give another file to -o");
+    }
+    let bytes = read(&raw.aligned).with_context(|| format!("can't read {shown}"))?;
+    let format = raw
+        .from
+        .or_else(|| Format::of_path(&raw.aligned))
+        .unwrap_or_else(|| Format::of_bytes(&bytes));
+    let alignment = restore::restore(&bytes, format).with_context(|| shown.clone())?;
+    destination.write(&alignment, raw.model.as_deref())?;
+    Ok(exit::DONE)
+}
+
+fn read(path: &Path) -> std::io::Result<Vec<u8>> {
+    if path.as_os_str() != "-" {
+        return std::fs::read(path);
+    }
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Whether two paths lead to the same ordinary file.
+fn is_same(one: &Path, other: &Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other && one.is_file(),
+        _ => false,
+    }
+}

@@ -1,0 +1,179 @@
+//! A table in the long layout to an alignment.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::alignment::{Alignment, Link, ParagraphRef, Relation};
+use crate::article::{Article, Boilerplate, Detected, Kind, Metadata, Paragraph, Span};
+use crate::segment;
+use crate::table::Table;
+use crate::write::csv::{self, Row, Side};
+
+use super::RestoreError;
+
+/// Rebuilds the articles from the rows that tell of them, and the links.
+pub(super) fn alignment(table: &Table, guarded: bool) -> Result<Alignment, RestoreError> {
+    let rows = csv::rows_of_table(table, guarded)?;
+    let (mut reports, mut coverage) = (Drafts::default(), Drafts::default());
+    for (line, row) in &rows {
+        check(*line, row)?;
+        let kind = boilerplate(row).map_or(Kind::Body, Kind::Boilerplate);
+        for (drafts, side) in [(&mut reports, &row.source), (&mut coverage, &row.target)] {
+            if let Some(side) = side {
+                drafts.add(*line, side, kind)?;
+            }
+        }
+    }
+    let (sources, targets) = (reports.places(), coverage.places());
+    let place = |places: &HashMap<(&str, usize), ParagraphRef>, side: Option<&Side<'_>>| {
+        side.and_then(|side| places.get(&(&*side.file, side.paragraph)).copied())
+    };
+    let links = rows
+        .iter()
+        .filter(|(_, row)| boilerplate(row).is_none())
+        .map(|(_, row)| Link {
+            source: place(&sources, row.source.as_ref()),
+            target: place(&targets, row.target.as_ref()),
+            relation: row.relation,
+            score: row.score,
+            evidence: row.evidence.clone().into_owned(),
+            items: Vec::new(),
+            contributions: Vec::new(),
+        });
+    let links: Vec<Link> = links.collect();
+    let matches = links.iter().filter(|link| link.relation == Relation::Match);
+    Ok(Alignment {
+        // The table doesn't tell it. What it must be at most: the least score that was enough.
+        min_score: matches.filter_map(|link| link.score).fold(1.0, f64::min),
+        verdicts: Vec::new(),
+        links,
+        reports: reports.articles(),
+        coverage: coverage.articles(),
+    })
+}
+
+/// Refuses a row whose relation and sides contradict each other.
+fn check(line: usize, row: &Row<'_>) -> Result<(), RestoreError> {
+    let expected = match (row.relation, &row.source, &row.target, row.score) {
+        (Relation::Match | Relation::Related, Some(_), Some(_), Some(score)) if (0.0..=1.0).contains(&score) => {
+            return Ok(());
+        }
+        (Relation::SourceOnly, Some(_), None, None) | (Relation::TargetOnly, None, Some(_), None) => return Ok(()),
+        (Relation::Match | Relation::Related, ..) => "source_par, target_par and a score from 0 to 1",
+        (Relation::SourceOnly, ..) => "source_par, and neither target_par nor score",
+        (Relation::TargetOnly, ..) => "target_par, and neither source_par nor score",
+    };
+    Err(RestoreError::Row {
+        line,
+        reason: format!("a row of {} must have {expected}", row.relation.as_str()),
+    })
+}
+
+/// Why the only paragraph of a row is boilerplate; `None` where it isn't.
+fn boilerplate(row: &Row<'_>) -> Option<Boilerplate> {
+    if row.source.is_some() == row.target.is_some() {
+        return None;
+    }
+    let reason = row.evidence.strip_prefix(csv::BOILERPLATE)?;
+    Boilerplate::ALL.into_iter().find(|known| known.to_string() == reason)
+}
+
+/// The articles of one side, by name, which is the order that an alignment has them in.
+#[derive(Default)]
+struct Drafts<'r>(BTreeMap<&'r str, Draft<'r>>);
+
+struct Draft<'r> {
+    language: &'r str,
+    /// By number.
+    paragraphs: BTreeMap<usize, Told<'r>>,
+}
+
+/// A paragraph, and the line that first told it.
+struct Told<'r> {
+    line: usize,
+    text: &'r str,
+    kind: Kind,
+}
+
+impl<'r> Drafts<'r> {
+    fn add(&mut self, line: usize, side: &'r Side<'_>, kind: Kind) -> Result<(), RestoreError> {
+        let refuse = |reason: String| Err(RestoreError::Row { line, reason });
+        let number = side.paragraph;
+        if number == 0 {
+            return refuse("paragraphs are numbered from 1".to_owned());
+        }
+        let draft = self.0.entry(&side.file).or_insert_with(|| Draft {
+            language: &side.language,
+            paragraphs: BTreeMap::new(),
+        });
+        if draft.language != side.language {
+            let (one, other) = (draft.language, &side.language);
+            let file = side.file.escape_debug();
+            return refuse(format!(
+                "{file} is in {other:?} here and in {one:?} above; give all rows of a file the same language"
+            ));
+        }
+        let told = draft.paragraphs.entry(number).or_insert(Told {
+            line,
+            text: &side.text,
+            kind,
+        });
+        if told.text != side.text || told.kind != kind {
+            let (file, first) = (side.file.escape_debug(), told.line);
+            return refuse(format!(
+                "paragraph {number} of {file} is not what it is in line {first}; make both the same"
+            ));
+        }
+        Ok(())
+    }
+
+    /// Where the alignment will have each paragraph, by file and number.
+    fn places(&self) -> HashMap<(&'r str, usize), ParagraphRef> {
+        let mut places = HashMap::new();
+        for (article, (name, draft)) in self.0.iter().enumerate() {
+            for (paragraph, number) in draft.paragraphs.keys().enumerate() {
+                places.insert((*name, *number), ParagraphRef { article, paragraph });
+            }
+        }
+        places
+    }
+
+    fn articles(self) -> Vec<Article> {
+        self.0.into_iter().map(|(name, draft)| draft.article(name)).collect()
+    }
+}
+
+impl Draft<'_> {
+    /// The article that the rows tell of: its paragraphs with a blank line between them.
+    fn article(self, name: &str) -> Article {
+        let mut text = String::new();
+        let mut paragraphs = Vec::with_capacity(self.paragraphs.len());
+        for (number, told) in self.paragraphs {
+            if !text.is_empty() {
+                text.push_str("\n\n");
+            }
+            let start = text.len();
+            text.push_str(told.text);
+            paragraphs.push(Paragraph {
+                number,
+                span: Span::new(start, text.len()),
+                kind: told.kind,
+                language: None,
+                sentences: Vec::new(),
+            });
+        }
+        let mut article = Article {
+            name: name.to_owned(),
+            text,
+            metadata: Metadata::default(),
+            paragraphs,
+            language: (!self.language.is_empty()).then(|| Detected {
+                code: self.language.to_owned(),
+                // The table says it, and nothing of doubt.
+                confidence: 1.0,
+            }),
+            omitted: Vec::new(),
+        };
+        segment::article(&mut article);
+        article
+    }
+}

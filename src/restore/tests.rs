@@ -1,0 +1,255 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::article::{Article, Kind};
+use crate::testing::{alignment, any_alignment, rich_alignment};
+use crate::write::{self, Format as Written};
+
+const KEPT: write::Options<'static> = write::Options {
+    layout: write::Layout::Long,
+    keep_boilerplate: true,
+    bom: false,
+    guard: true,
+    tmx_min_score: None,
+    model: None,
+    width: None,
+    color: false,
+};
+
+fn written(alignment: &Alignment, format: Written) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    write::write(alignment, format, &KEPT, &mut bytes).unwrap();
+    bytes
+}
+
+fn refused(bytes: &[u8], format: Format) -> String {
+    restore(bytes, format).unwrap_err().to_string()
+}
+
+#[test]
+fn every_format_is_known_by_its_name() {
+    for format in Format::all() {
+        assert_eq!(Format::of_name(format.name()), Some(format));
+        let path = format!("a.{}", format.name().to_uppercase());
+        assert_eq!(Format::of_path(Path::new(&path)), Some(format));
+    }
+    assert_eq!(Format::of_path(Path::new("a.html")), None);
+}
+
+#[test]
+fn a_format_is_known_by_how_it_begins() {
+    let alignment = rich_alignment();
+    for (format, written_as) in [
+        (Format::Json, Written::Json),
+        (Format::JsonLines, Written::JsonLines),
+        (Format::Csv, Written::Csv),
+        (Format::Tsv, Written::Tsv),
+        (Format::Xlsx, Written::Xlsx),
+    ] {
+        assert_eq!(Format::of_bytes(&written(&alignment, written_as)), format);
+    }
+}
+
+#[test]
+fn json_gives_everything_back() {
+    let alignment = rich_alignment();
+    for (format, written_as) in [(Format::Json, Written::Json), (Format::JsonLines, Written::JsonLines)] {
+        let bytes = written(&alignment, written_as);
+        assert_eq!(restore(&bytes, format).unwrap(), alignment);
+        let marked = [b"\xef\xbb\xbf".as_slice(), &bytes].concat();
+        assert_eq!(restore(&marked, format).unwrap(), alignment);
+    }
+}
+
+#[test]
+fn a_table_gives_back_what_it_holds() {
+    let alignment = rich_alignment();
+    let expected = written(&alignment, Written::Csv);
+    for (format, written_as) in [
+        (Format::Csv, Written::Csv),
+        (Format::Tsv, Written::Tsv),
+        (Format::Xlsx, Written::Xlsx),
+        (Format::Json, Written::Json),
+    ] {
+        let restored = restore(&written(&alignment, written_as), format).unwrap();
+        let again = written(&restored, Written::Csv);
+        assert_eq!(
+            String::from_utf8_lossy(&again),
+            String::from_utf8_lossy(&expected),
+            "{format:?}"
+        );
+    }
+}
+
+#[test]
+fn articles_of_a_table_have_the_paragraphs_of_its_rows() {
+    let restored = restore(&written(&alignment(), Written::Csv), Format::Csv).unwrap();
+    let told = |article: &Article| {
+        let paragraphs = article.paragraphs.iter();
+        let told = paragraphs.map(|paragraph| (paragraph.number, article.paragraph_text(paragraph).to_owned()));
+        told.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told(&restored.reports[0])[2],
+        (3, "Habló \"tres horas\", dijo.".to_owned())
+    );
+    assert_eq!(restored.reports[0].paragraphs[2].sentences.len(), 1);
+    assert!(matches!(restored.reports[0].paragraphs[1].kind, Kind::Boilerplate(_)));
+    assert!((restored.min_score - 0.5).abs() < 1e-12);
+
+    // A paragraph without a row is not there; the numbers of the others stay.
+    let text = "source_file,source_lang,source_par,target_file,target_lang,target_par,relation,score,evidence,source_text,\
+                target_text,mine\na,es,2,b,en,7,match,0.9,,x,y,good\n";
+    let restored = restore(text.as_bytes(), Format::Csv).unwrap();
+    assert_eq!(told(&restored.coverage[0]), [(7, "y".to_owned())]);
+    assert_eq!(restored.links[0].target.unwrap().paragraph, 0);
+}
+
+#[test]
+fn rows_that_contradict_themselves_are_told() {
+    let header = crate::write::csv::COLUMNS.join(",");
+    let error = |rows: &str| refused(format!("{header}\n{rows}\n").as_bytes(), Format::Csv);
+    for (rows, told) in [
+        (
+            "a,es,1,,,,match,0.9,,x,",
+            "line 2: a row of match must have source_par, target_par and a score",
+        ),
+        ("a,es,1,b,en,1,match,1.9,,x,y", "line 2: a row of match"),
+        (
+            "a,es,1,b,en,1,source-only,,,x,y",
+            "line 2: a row of source-only must have source_par, and neither",
+        ),
+        ("a,es,0,b,en,1,match,0.9,,x,y", "line 2: paragraphs are numbered from 1"),
+        (
+            "a,es,1,b,en,1,match,0.9,,x,y\na,es,1,b,en,2,match,0.9,,z,y",
+            "line 3: paragraph 1 of a is not what it is in line 2",
+        ),
+        (
+            "a,es,1,,,,source-only,,,x,\na,en,2,,,,source-only,,,x,",
+            "line 3: a is in \"en\" here and in \"es\" above",
+        ),
+        ("a,es,one,,,,source-only,,,x,", "line 2: source_par can't be \"one\""),
+    ] {
+        assert!(error(rows).starts_with(told), "{}", error(rows));
+    }
+    assert!(refused(b"a,b\n1,2\n", Format::Csv).contains("no column source_file"));
+    assert!(refused(b"PK nothing", Format::Xlsx).contains("sheet Links"));
+}
+
+#[test]
+fn json_that_contradicts_itself_is_told() {
+    let good = String::from_utf8(written(&rich_alignment(), Written::Json)).unwrap();
+    for (from, to, told) in [
+        (
+            "\"version\":1,",
+            "\"version\":7,",
+            "it is of version 7, this program reads version 1",
+        ),
+        (
+            "\"score\":0.91",
+            "\"score\":1.91",
+            "link 1: its sides or its score don't fit its relation, match",
+        ),
+        ("\"score\":0.91", "\"score\":null", "link 1: its sides"),
+        (
+            "\"file\":\"a.txt\",\"paragraph\":1",
+            "\"file\":\"c.txt\",\"paragraph\":1",
+            "link 1: no article",
+        ),
+        (
+            "\"file\":\"a.txt\",\"paragraph\":1",
+            "\"file\":\"a.txt\",\"paragraph\":9",
+            "link 1: \"a.txt\" has no paragraph 9",
+        ),
+        (
+            "\"file\":\"b.txt\",\"language\"",
+            "\"file\":\"a.txt\",\"language\"",
+            "a.txt: two articles have this name",
+        ),
+        (
+            "\"file\":\"b.txt\",\"language\"",
+            "\"file\":\"es.txt\",\"language\"",
+            "es.txt: two articles have this name",
+        ),
+        (
+            "\"number\":2",
+            "\"number\":1",
+            "es.txt, paragraph 1: the number is not above",
+        ),
+        (
+            "{\"start\":0,\"end\":20}",
+            "{\"start\":1,\"end\":20}",
+            "es.txt, paragraph 1: its span doesn't cut",
+        ),
+        (
+            "{\"start\":13,\"end\":20}",
+            "{\"start\":13,\"end\":2000}",
+            "link 1: the span of \"enviado\"",
+        ),
+        (
+            "\"reason\":\"byline\"",
+            "\"reason\":null",
+            "es.txt, paragraph 2: boilerplate must have a reason",
+        ),
+        (
+            "\"min_score\":0.5",
+            "\"min_score\":2",
+            "min_score: 2 is no number from 0 to 1",
+        ),
+        ("\"links\":[", "\"lonks\":[", "missing field `links`"),
+        (
+            "\"relation\":\"match\"",
+            "\"relation\":\"equal\"",
+            "unknown variant `equal`",
+        ),
+    ] {
+        assert!(good.contains(from), "{from}");
+        let error = refused(good.replacen(from, to, 1).as_bytes(), Format::Json);
+        assert!(error.starts_with(told), "{told}: {error}");
+    }
+    let lines = String::from_utf8(written(&rich_alignment(), Written::JsonLines)).unwrap();
+    let (head, rest) = lines.split_once('\n').unwrap();
+    assert!(refused(rest.as_bytes(), Format::JsonLines).starts_with("line 1: missing field `version`"));
+    let twice = format!("{head}\n{lines}");
+    assert!(refused(twice.as_bytes(), Format::JsonLines).starts_with("line 2: a second head"));
+    assert!(refused(b"\n\n", Format::JsonLines).starts_with("line 1: there is no record"));
+    let cut = &lines[..lines.len() - 4];
+    assert!(refused(cut.as_bytes(), Format::JsonLines).contains("EOF while parsing"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_alignment_comes_back(alignment in any_alignment()) {
+        for (format, written_as) in [(Format::Json, Written::Json), (Format::JsonLines, Written::JsonLines)] {
+            prop_assert_eq!(&restore(&written(&alignment, written_as), format).unwrap(), &alignment);
+        }
+        let expected = written(&alignment, Written::Csv);
+        for (format, written_as) in [(Format::Csv, Written::Csv), (Format::Tsv, Written::Tsv), (Format::Xlsx, Written::Xlsx)] {
+            let restored = restore(&written(&alignment, written_as), format).unwrap();
+            let again = written(&restored, Written::Csv);
+            prop_assert_eq!(String::from_utf8_lossy(&again), String::from_utf8_lossy(&expected));
+        }
+    }
+
+    #[test]
+    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), text in "[{}\\[\\]\",:a-z0-9\n]{0,80}") {
+        for format in Format::all() {
+            let _ = restore(&bytes, format);
+            let _ = restore(text.as_bytes(), format);
+        }
+    }
+
+    #[test]
+    fn no_damage_makes_it_panic(places in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6)) {
+        for (format, written_as) in [(Format::Json, Written::Json), (Format::Xlsx, Written::Xlsx)] {
+            let mut bytes = written(&rich_alignment(), written_as);
+            for (place, byte) in &places {
+                let place = place.index(bytes.len());
+                bytes[place] = *byte;
+            }
+            let _ = restore(&bytes, format);
+        }
+    }
+}
