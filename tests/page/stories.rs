@@ -27,7 +27,7 @@ pub(super) fn align(folder: &Path, roles: &BTreeMap<String, Role>) -> Alignment 
         related: true,
         ..cotejo::Options::default()
     };
-    cotejo::align(sides.reports, sides.coverage, &options).expect("the model is there")
+    cotejo::align_owned(sides.reports, sides.coverage, &options).expect("the model is there")
 }
 
 /// An alignment in a format.
