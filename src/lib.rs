@@ -12,14 +12,15 @@
 //!            bytes ←write─ Alignment ←align─ scored pairs ←score─ features ←encode
 //! ```
 //!
-//! 1. [`read`] makes [`Article`]s of bytes: encoding, front matter, paragraphs as spans of the text.
+//! 1. [`read`] makes [`Article`]s of bytes in any of its formats: encoding, metadata, paragraphs as spans of the text.
 //! 2. [`clean`] flags boilerplate with a reason and tells headings; nothing is deleted.
 //! 3. [`language`] tells the language of each article, from its content alone.
 //! 4. [`segment`] cuts paragraphs into sentences, again as spans. ([`prepare`] runs 2 to 4.)
 //! 5. [`sides`] takes reports and coverage apart by language.
 //! 6. [`encode`] finds the tokens of a text, and gives each a vector in one space for both languages.
-//! 7. [`evidence`] reads names, dates and numbers as values that can be compared; [`score`] measures each pair of paragraphs,
-//!    and makes a calibrated probability of what it measured; [`event`] tells what the pairs of two articles say together.
+//! 7. [`evidence`] reads names, dates, numbers and quotes as values that can be compared; [`score`] measures each pair of
+//!    paragraphs; [`event`] tells what the pairs of two articles say together, and judges what the article is to the report;
+//!    [`regression`] makes probabilities of both, whose terms can be told.
 //! 8. [`align`](mod@align) turns scored pairs into links; it sees where paragraphs stand, never their text.
 //! 9. [`mod@write`] puts the [`Alignment`](alignment::Alignment) into any of the output formats, and [`restore`] reads it
 //!    again; [`evaluate`] holds the rows against links made by hand.
