@@ -1,64 +1,60 @@
 //! A web page saved with its parts in one file (RFC 2557), as browsers write it: the page itself is read, its frames and styles
 //! are not.
 
-use mail_parser::decoders::base64::base64_decode;
-use mail_parser::decoders::quoted_printable::quoted_printable_decode;
-use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType};
+use mailparse::{MailHeaderMap, ParsedMail};
 
 use super::{Document, Parsed, ReadError, html};
 
 /// Reads the page in an archive.
 pub(super) fn read(document: &Document<'_>) -> Parsed {
-    let Some(message) = MessageParser::default().parse(document.bytes) else {
-        return malformed(document, "is no page archive").into();
+    let archive = match mailparse::parse_mail(document.bytes) {
+        Ok(archive) => archive,
+        Err(error) => return malformed(document, format!("is no page archive: {error}")).into(),
     };
-    let Some(page) = root(&message) else {
-        return malformed(document, "holds no page in its parts").into();
+    let Some(page) = root(&archive) else {
+        return malformed(document, "holds no page in its parts".to_owned()).into();
     };
-    let raw = document
-        .bytes
-        .get(page.offset_body as usize..page.offset_end as usize)
-        .unwrap_or_default();
     // The bytes, not the text that the library makes of them: a page says in its markup too which encoding it is in.
-    let decoded = match page.encoding {
-        Encoding::None => None,
-        Encoding::QuotedPrintable => quoted_printable_decode(raw),
-        Encoding::Base64 => base64_decode(raw),
+    let bytes = match page.get_body_raw() {
+        Ok(bytes) => bytes,
+        Err(error) => return malformed(document, format!("holds a page that can't be decoded: {error}")).into(),
     };
-    let label = page.content_type().and_then(|kind| kind.attribute("charset"));
-    let address = page.content_location().or_else(|| snapshot_address(&message));
-    html::read_page(document, decoded.as_deref().unwrap_or(raw), label, address)
+    let label = page.ctype.params.get("charset").map(String::as_str);
+    let address = header(page, "Content-Location").or_else(|| snapshot_address(&archive));
+    html::read_page(document, &bytes, label, address.as_deref())
 }
 
-fn malformed(document: &Document<'_>, reason: &str) -> ReadError {
+fn malformed(document: &Document<'_>, reason: String) -> ReadError {
     ReadError::Malformed {
         path: document.shown(),
         place: String::new(),
-        reason: reason.to_owned(),
+        reason,
         advice: "open the page in a browser and save it again".to_owned(),
     }
 }
 
-/// Where a browser says that it took the archive from.
-fn snapshot_address<'m>(message: &'m Message<'_>) -> Option<&'m str> {
-    message.header("Snapshot-Content-Location")?.as_text()
+fn header(part: &ParsedMail<'_>, name: &str) -> Option<String> {
+    let value = part.headers.get_first_value(name)?;
+    // A long address is folded over several lines.
+    Some(value.split_whitespace().collect())
 }
 
-/// The part that is the page: the one that `start` names, the one from the address of the archive, or the first.
-fn root<'m, 'b>(message: &'m Message<'b>) -> Option<&'m MessagePart<'b>> {
-    let is_page = |part: &&MessagePart<'_>| {
-        let kind = part
-            .content_type()
-            .map(|kind| kind.subtype().unwrap_or_default().to_ascii_lowercase());
-        matches!(part.body, PartType::Html(_)) || kind.is_some_and(|kind| kind == "html" || kind == "xhtml+xml")
-    };
-    let start = message.content_type().and_then(|kind| kind.attribute("start"));
-    let start = start.map(|id| id.trim_matches(['<', '>', ' ']));
-    let address = snapshot_address(message);
-    let pages = || message.parts.iter().filter(is_page);
+/// Where a browser says that it took the archive from.
+fn snapshot_address(archive: &ParsedMail<'_>) -> Option<String> {
+    header(archive, "Snapshot-Content-Location")
+}
+
+/// The part that is the page: the one that `start` names, the one from the address of the archive, or the first. Messages inside
+/// the archive are not looked into.
+fn root<'m>(archive: &'m ParsedMail<'m>) -> Option<&'m ParsedMail<'m>> {
+    let is_page = |part: &&ParsedMail<'_>| matches!(part.ctype.mimetype.as_str(), "text/html" | "application/xhtml+xml");
+    let bare = |id: &str| id.trim_matches(['<', '>', ' ']).to_owned();
+    let start = archive.ctype.params.get("start").map(|id| bare(id));
+    let address = snapshot_address(archive);
+    let pages = || archive.parts().filter(is_page);
     pages()
-        .find(|part| start.is_some() && part.content_id() == start)
-        .or_else(|| pages().find(|part| address.is_some() && part.content_location() == address))
+        .find(|part| start.is_some() && header(part, "Content-ID").map(|id| bare(&id)) == start)
+        .or_else(|| pages().find(|part| address.is_some() && header(part, "Content-Location") == address))
         .or_else(|| pages().next())
 }
 
@@ -125,6 +121,20 @@ viejo molino, cerrado desde hace nueve a=C3=B1os, seg=C3=BAn el acta que firm=C3
             parsed.problems[0].to_string(),
             "a.mht: holds no page in its parts; open the page in a browser and save it again"
         );
+    }
+
+    #[test]
+    fn messages_in_messages_do_not_overflow_the_stack() {
+        let nested = "Content-Type: message/rfc822\n\n".repeat(10_000) + "Content-Type: text/html\n\n<p>x</p>";
+        let parsed = parse("a.mht", nested.as_bytes(), &Options::default());
+        assert_eq!(
+            parsed.problems[0].to_string(),
+            "a.mht: holds no page in its parts; open the page in a browser and save it again"
+        );
+        let parts: String = (0..10_000)
+            .map(|depth| format!("Content-Type: multipart/related; boundary=b{depth}\n\n--b{depth}\n"))
+            .collect();
+        assert_eq!(parse("a.mht", parts.as_bytes(), &Options::default()).problems.len(), 1);
     }
 
     proptest::proptest! {
