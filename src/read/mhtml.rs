@@ -47,7 +47,8 @@ fn snapshot_address(archive: &ParsedMail<'_>) -> Option<String> {
 /// The part that is the page: the one that `start` names, the one from the address of the archive, or the first. Messages inside
 /// the archive are not looked into.
 fn root<'m>(archive: &'m ParsedMail<'m>) -> Option<&'m ParsedMail<'m>> {
-    let is_page = |part: &&ParsedMail<'_>| matches!(part.ctype.mimetype.as_str(), "text/html" | "application/xhtml+xml");
+    let is_page =
+        |part: &&ParsedMail<'_>| matches!(part.ctype.mimetype.as_str(), "text/html" | "application/xhtml+xml");
     let bare = |id: &str| id.trim_matches(['<', '>', ' ']).to_owned();
     let start = archive.ctype.params.get("start").map(|id| bare(id));
     let address = snapshot_address(archive);

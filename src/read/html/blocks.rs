@@ -2,6 +2,7 @@
 
 use super::roles::{Role, Roles};
 use super::tree::{Content, Tree};
+use crate::lexicon::boilerplate;
 
 /// Elements that stand in the line of the text around them; every other one begins and ends a block.
 const INLINE: [&str; 48] = [
@@ -29,6 +30,8 @@ pub(super) struct Block {
     pub(super) letters: usize,
     pub(super) link: usize,
     pub(super) bold: usize,
+    /// How many links it has, pieces of one apart.
+    pub(super) links: usize,
     /// Level of the heading that it is, 1 to 6, or 0.
     pub(super) heading: u8,
     /// Whether it is of a list, of a quotation.
@@ -71,6 +74,8 @@ struct Frame {
     /// Whether it is a quotation in the line, whose marks the browser would add.
     marks: bool,
     inline: Option<Role>,
+    /// The outermost element in the line that has a class.
+    wrapper: usize,
 }
 
 /// A line of a block.
@@ -81,9 +86,13 @@ struct Line {
     letters: usize,
     link: usize,
     bold: usize,
+    links: usize,
+    in_link: bool,
     /// Bytes that are of a role, and the last such role.
     furniture: usize,
     role: Option<Role>,
+    /// The element with a class that all of it is in, or 0.
+    wrapper: usize,
 }
 
 struct Walk<'t> {
@@ -183,7 +192,11 @@ impl Walk<'_> {
             self.flush();
             frame.block = node;
             frame.inline = None;
+            frame.wrapper = 0;
         } else {
+            if frame.wrapper == 0 && self.tree.attribute(node, "class").is_some() {
+                frame.wrapper = node;
+            }
             frame.inline = roles.of(node).or(frame.inline);
         }
         self.stack.push(frame);
@@ -219,6 +232,9 @@ impl Walk<'_> {
         let Some(line) = self.lines.last_mut() else { return };
         if line.text.is_empty() {
             line.start = node;
+            line.wrapper = frame.wrapper;
+        } else if line.wrapper != frame.wrapper {
+            line.wrapper = 0;
         }
         let before = line.text.len();
         if space && !line.text.is_empty() {
@@ -232,6 +248,8 @@ impl Walk<'_> {
             line.link += if frame.link { length } else { 0 };
             line.bold += if frame.bold { length } else { 0 };
         }
+        line.links += usize::from(frame.link && !line.in_link);
+        line.in_link = frame.link;
         if frame.inline.is_some() {
             line.furniture += added;
             line.role = frame.inline;
@@ -254,17 +272,26 @@ impl Walk<'_> {
         let lines = std::mem::replace(&mut self.lines, vec![Line::default()]);
         let frame = self.frame();
         let mut block: Option<(Block, usize, Option<Role>)> = None;
-        let mut last_line: Option<(String, bool, bool)> = None;
+        let mut last_line: Option<(String, bool, bool, usize, bool)> = None;
         for line in lines {
             if line.text.is_empty() {
                 continue;
             }
             let bold = line.bold > 0 && line.bold * 10 >= line.letters * 9;
+            let linked = line.link > 0 && line.link * 10 >= line.letters * 9;
             let furniture = line.furniture * 10 >= line.text.len() * 9;
-            let parts = last_line.as_ref().is_none_or(|(before, was_bold, was_furniture)| {
-                *was_furniture != furniture || is_new_paragraph(before, *was_bold, &line.text, bold)
-            });
-            last_line = Some((line.text.clone(), bold, furniture));
+            let parts = last_line
+                .as_ref()
+                .is_none_or(|(before, was_bold, was_furniture, wrapper, was_link)| {
+                    // Lines in elements of their own are of different kinds, as are a link and a line without one.
+                    let kinds = *wrapper != line.wrapper && (*wrapper > 0 && line.wrapper > 0) || *was_link != linked;
+                    let label = *was_bold && !bold && is_label(before);
+                    *was_furniture != furniture
+                        || kinds
+                        || label
+                        || is_new_paragraph(before, *was_bold, &line.text, bold)
+                });
+            last_line = Some((line.text.clone(), bold, furniture, line.wrapper, linked));
             match &mut block {
                 Some((block, furniture, role)) if !parts => {
                     block.text.push('\n');
@@ -272,6 +299,7 @@ impl Walk<'_> {
                     block.letters += line.letters;
                     block.link += line.link;
                     block.bold += line.bold;
+                    block.links += line.links;
                     *furniture += line.furniture;
                     *role = line.role.or(*role);
                 }
@@ -285,6 +313,7 @@ impl Walk<'_> {
                             letters: line.letters,
                             link: line.link,
                             bold: line.bold,
+                            links: line.links,
                             heading: frame.heading,
                             item: frame.item,
                             quote: frame.quote,
@@ -312,6 +341,12 @@ impl Walk<'_> {
 /// Whether an element of that name stands in the line of the text around it.
 pub(super) fn is_inline(name: &str) -> bool {
     INLINE.contains(&name)
+}
+
+/// Whether a line is the label of a box, such as that of the comments.
+fn is_label(line: &str) -> bool {
+    line.len() < HEADLINE
+        && boilerplate::tokens(line).is_some_and(|tokens| boilerplate::reason(&tokens, false).is_some())
 }
 
 /// Characters that are not seen and would part a word from itself.

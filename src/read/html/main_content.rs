@@ -19,6 +19,8 @@ const READABILITY_ELEMENTS: usize = 20_000;
 const KEPT: usize = 92;
 /// The same for a part that the page itself calls the body of the article.
 const KEPT_MARKED: usize = 45;
+/// Length of a long paragraph, in bytes.
+const CONCISE: usize = 400;
 /// What a block of links takes from a part beyond its length, in bytes.
 const LINK_COST: i64 = 40;
 /// The attribute by which an element is known again in what Readability gives.
@@ -45,6 +47,9 @@ pub(super) fn find(page: Page<'_>, scope: usize, body: Option<&str>) -> Option<u
     }
     let whole = prose(densest);
     let marked = marked(page, scope);
+    if let Some(seen) = marked.and_then(|marked| seen_again(page, scope, marked)) {
+        return Some(seen);
+    }
     if let Some(marked) = marked.filter(|&marked| prose(marked) * 100 >= whole * KEPT_MARKED) {
         return Some(marked);
     }
@@ -137,6 +142,17 @@ fn marked(page: Page<'_>, scope: usize) -> Option<usize> {
     found.reduce(|one, other| page.tree.common(one, other))
 }
 
+/// What holds the paragraphs that the marked body, all in one piece for machines, has again.
+fn seen_again(page: Page<'_>, scope: usize, marked: usize) -> Option<usize> {
+    let mut blocks = blocks_in(page, marked).filter(|block| is_prose(block));
+    let whole = blocks.next().filter(|block| block.text.len() >= 2 * CONCISE)?;
+    let others = blocks_in(page, scope).filter(|block| !page.tree.contains(marked, block.node));
+    if blocks.next().is_some() {
+        return None;
+    }
+    holder_among(page, others, &whole.text)
+}
+
 /// Whether the value of an attribute says that its element is the body of the article.
 fn says_body(value: &str) -> bool {
     value.split_ascii_whitespace().any(|name| {
@@ -162,10 +178,14 @@ fn is_named_body(tree: &Tree, node: usize) -> bool {
 
 /// What holds the paragraphs that stand in the text of the article as the page's JSON-LD gives it too, if they are most of it.
 fn holder_of(page: Page<'_>, scope: usize, body: &str) -> Option<usize> {
+    holder_among(page, blocks_in(page, scope), body)
+}
+
+fn holder_among<'p>(page: Page<'p>, blocks: impl Iterator<Item = &'p Block>, body: &str) -> Option<usize> {
     let body = letters(body);
     let mut found = 0;
     let mut holder = None;
-    for block in blocks_in(page, scope).filter(|block| is_prose(block)) {
+    for block in blocks.filter(|block| is_prose(block)) {
         let text = letters(&block.text);
         if body.contains(&text) {
             found += text.len();

@@ -16,6 +16,7 @@ mod metadata;
 mod page;
 mod roles;
 mod several;
+mod stream;
 mod tree;
 mod words;
 

@@ -5,6 +5,7 @@ use super::json_ld::{self, Told};
 use super::main_content::{self, Page, letters};
 use super::metadata::{self, Head, Scope};
 use super::roles::{Role, Roles, is_prose};
+use super::stream::Stream;
 use super::tree::Tree;
 use super::words::{DECK_WORDS, HEADLINE_WORDS, matches, words_of};
 use super::{fragment, several};
@@ -324,9 +325,11 @@ fn choose<'p>(page: Page<'p>, scope: &Scope<'_>, title: &str, author: Option<&st
     let headline = scope.headline.map_or(0, |block| block.start);
     let root = page.tree.range(scope.root);
     let begins = beginning(page, scope);
+    let stream = Stream::of(page, scope.root);
     let mut decks = 0;
     let mut has_prose = false;
     let mut advert = 0;
+    let mut labelled = (0, Role::Related);
     let mut chosen: Vec<(&Block, Choice)> = Vec::new();
     for block in main_content::blocks_in(page, scope.area) {
         let role = page.roles.within(scope.area, block.node).map(|(role, _)| role);
@@ -345,6 +348,18 @@ fn choose<'p>(page: Page<'p>, scope: &Scope<'_>, title: &str, author: Option<&st
             if role == Some(Role::Newsletter) {
                 advert = end_of_label(page, block);
             }
+            if let (Some(found), Some(stream)) = (role, &stream)
+                && matches!(found, Role::Comments | Role::Related | Role::Newsletter)
+                && !block.is_link()
+            {
+                let end = stream.end_of_labelled(block);
+                if end > labelled.0 {
+                    labelled = (end, found);
+                }
+            }
+            let role = role
+                .or_else(|| (block.start < labelled.0).then_some(labelled.1))
+                .or_else(|| stream.as_ref()?.is_beside(block).then_some(Role::Aside));
             role.map_or(Choice::Keep, |role| Choice::Leave(role.label()))
         } else if scope.headline.is_some()
             && (headline..root.start).contains(&block.start)
@@ -373,6 +388,7 @@ fn choose<'p>(page: Page<'p>, scope: &Scope<'_>, title: &str, author: Option<&st
     }
     drop_empty_headings(&mut chosen);
     drop_pulled(&mut chosen);
+    drop_appeals(&mut chosen);
     chosen
 }
 
@@ -472,7 +488,7 @@ fn furniture(page: Page<'_>, block: &Block, has_prose: bool, author: Option<&str
     let day_line = text.len() <= 100
         && !has_prose
         && block.heading == 0
-        && !text.ends_with(['.', '!', '?'])
+        && (!text.ends_with(['.', '!', '?']) || text.contains(" | "))
         && day_in(text).is_some();
     let names_author = !has_prose && text.len() <= AUTHOR_LINE && author.is_some_and(|author| names(text, author));
     if day_line || (names_author && block.heading == 0) || is_time(text) {
@@ -496,7 +512,7 @@ fn furniture(page: Page<'_>, block: &Block, has_prose: bool, author: Option<&str
             return role;
         }
     }
-    is_under_picture(page.tree, block).then_some(Role::Caption)
+    (is_under_picture(page.tree, block) || is_slanted_under_picture(page, block)).then_some(Role::Caption)
 }
 
 /// Whether a line has the name of the author in it: the last two words of it, as a word for *by* may stand before.
@@ -535,6 +551,30 @@ fn is_under_picture(tree: &Tree, block: &Block) -> bool {
         && tree.range(block.node).map(|node| tree.text_length(node)).sum::<usize>() <= block.text.len() + 20
 }
 
+/// Whether a short block all in italics follows a picture.
+fn is_slanted_under_picture(page: Page<'_>, block: &Block) -> bool {
+    let tree = page.tree;
+    let at = page.blocks.partition_point(|other| other.start < block.start);
+    let before = at
+        .checked_sub(1)
+        .and_then(|at| page.blocks.get(at))
+        .map_or(0, |block| block.start);
+    let slanted = |node: usize| matches!(tree.name(node), "em" | "i");
+    let inside = || tree.range(block.node).filter(|&node| tree.text_length(node) > 0);
+    block.text.len() <= CAPTION
+        && block.heading == 0
+        && tree
+            .ancestors(block.start)
+            .take_while(|&node| node > block.node)
+            .any(slanted)
+        && (before..block.start).any(|node| matches!(tree.name(node), "img" | "picture" | "amp-img"))
+        && inside().all(|node| {
+            tree.ancestors(node)
+                .take_while(|&around| around > block.node)
+                .any(slanted)
+        })
+}
+
 /// Leaves out headings that nothing follows, or nothing but what is left out before the next heading.
 fn drop_empty_headings(chosen: &mut [(&Block, Choice)]) {
     let mut followed = false;
@@ -557,6 +597,24 @@ fn drop_empty_headings(chosen: &mut [(&Block, Choice)]) {
             Choice::Leave(what) => by_links = what == Role::Related.label() && block.heading == 0,
             Choice::Drop => {}
         }
+    }
+}
+
+/// Leaves out what stands at the end in bold, or is full of links: where else to follow the outlet.
+fn drop_appeals(chosen: &mut [(&Block, Choice)]) {
+    let appeals =
+        |block: &Block| block.heading == 0 && (block.is_bold() || block.links >= 3 && block.link * 5 >= block.letters);
+    let kept = |&(_, choice): &(&Block, Choice)| choice == Choice::Keep;
+    let plain = |entry: &(&Block, Choice)| kept(entry) && is_prose(entry.0) && !appeals(entry.0);
+    // All in bold, or a page of links: no sign of anything.
+    if chosen.iter().filter(|entry| plain(entry)).count() < 3 {
+        return;
+    }
+    for (block, choice) in chosen.iter_mut().rev().filter(|(_, choice)| *choice == Choice::Keep) {
+        if !appeals(block) {
+            return;
+        }
+        *choice = Choice::Leave(Role::Newsletter.label());
     }
 }
 

@@ -176,15 +176,16 @@ impl Roles {
 
     /// Takes roles back from the parts that hold what the page is for, and gives some to those whose shape tells.
     pub(super) fn settle(&mut self, tree: &Tree, blocks: &[Block], headlines: &[usize]) {
-        let sums = Sums::of(tree, blocks, &self.beside(tree));
-        let total = sums.prose.first().copied().unwrap_or(0);
-        let mut holds_headline = vec![false; tree.len()];
         for &headline in headlines {
             for node in std::iter::once(headline).chain(tree.ancestors(headline)) {
-                holds_headline[node] = true;
+                if self.own[node] != Some(Role::Skipped) {
+                    self.own[node] = None;
+                }
             }
         }
-        for (node, &is_around_headline) in holds_headline.iter().enumerate() {
+        let sums = Sums::of(tree, blocks, &self.beside(tree));
+        let total = sums.prose.first().copied().unwrap_or(0);
+        for node in 0..tree.len() {
             let is_body = matches!(tree.name(node), "html" | "body" | "main")
                 || tree
                     .attribute(node, "itemprop")
@@ -193,7 +194,7 @@ impl Roles {
             let many = sums.paragraphs[node] >= MANY;
             let keeps = |role: Role| match role {
                 Role::Skipped => false,
-                _ if is_body || is_around_headline => true,
+                _ if is_body => true,
                 Role::Comments | Role::Consent | Role::Navigation | Role::Table => false,
                 Role::Hidden => sums.prose[node] * 100 >= total * MOST_HIDDEN && many,
                 Role::Related | Role::Footer | Role::Aside | Role::Caption | Role::Embed => most && many,
@@ -391,8 +392,27 @@ fn is_hidden(tree: &Tree, node: usize) -> bool {
         || tree
             .attribute(node, "hidden")
             .is_some_and(|value| !value.eq_ignore_ascii_case("until-found"))
-        || is_true("aria-hidden")
+        || is_true("aria-hidden") && !is_drop_cap(tree, node)
         || style().unwrap_or(false)
+}
+
+/// Whether an element is the first letter of the word that goes on behind it.
+fn is_drop_cap(tree: &Tree, node: usize) -> bool {
+    let mut inside = tree.range(node).skip(1).filter_map(|inner| match tree.content(inner) {
+        Content::Text(text) => Some(text.trim()),
+        _ => None,
+    });
+    let letter = inside
+        .next()
+        .filter(|text| text.chars().count() == 1 && text.chars().all(char::is_uppercase));
+    // The text behind may have an element of its own.
+    let rest = (tree.end(node)..tree.len())
+        .take(3)
+        .find_map(|next| match tree.content(next) {
+            Content::Text(text) => Some(&**text),
+            _ => None,
+        });
+    letter.is_some() && inside.next().is_none() && rest.is_some_and(|rest| rest.starts_with(char::is_lowercase))
 }
 
 fn holds_text(tree: &Tree, figure: usize) -> bool {
