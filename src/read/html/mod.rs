@@ -10,6 +10,7 @@ use crate::article::Kind;
 
 mod blocks;
 mod charset;
+mod furniture;
 mod json_ld;
 mod main_content;
 mod metadata;

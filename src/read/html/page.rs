@@ -1,6 +1,7 @@
 //! A page to the paragraphs of its articles.
 
 use super::blocks::{self, Block};
+use super::furniture::{furniture, is_slanted};
 use super::json_ld::{self, Told};
 use super::main_content::{self, Page, letters};
 use super::metadata::{self, Head, Scope};
@@ -10,20 +11,12 @@ use super::tree::Tree;
 use super::words::{DECK_WORDS, HEADLINE_WORDS, matches, words_of};
 use super::{fragment, several};
 use crate::article::Kind;
-use crate::lexicon::boilerplate::{self, Reason};
-use crate::read::date::day_in;
 use crate::read::draft::Draft;
 
-/// Longest line that is a link to another article, in bytes.
-const LINK: usize = 220;
-/// Longest text under a picture, in bytes, where only its place tells it.
-const CAPTION: usize = 200;
 /// Most blocks between the headline and the text.
 const DECKS: usize = 4;
 /// Most blocks between the text and a headline that only its looks tell.
 const DRAWN_WITHIN: usize = 8;
-/// Longest line about who wrote an article, in bytes.
-const AUTHOR_LINE: usize = 160;
 /// Longest line that is a label where it does not end as a sentence does, in bytes.
 const LABEL: usize = 80;
 /// Most text in a box that a label makes an advert, in bytes.
@@ -364,7 +357,7 @@ fn choose<'p>(page: Page<'p>, scope: &Scope<'_>, title: &str, author: Option<&st
         } else if scope.headline.is_some()
             && (headline..root.start).contains(&block.start)
             && decks < DECKS
-            && role
+            && deck_role(page, block, role)
                 .or(block.inline)
                 .or_else(|| furniture(page, block, false, author))
                 .is_none()
@@ -384,7 +377,7 @@ fn choose<'p>(page: Page<'p>, scope: &Scope<'_>, title: &str, author: Option<&st
         chosen.push((block, choice));
     }
     if has_prose {
-        drop_labels(&mut chosen);
+        drop_labels(page.tree, &mut chosen);
     }
     drop_empty_headings(&mut chosen);
     drop_pulled(&mut chosen);
@@ -409,6 +402,13 @@ fn beginning(page: Page<'_>, scope: &Scope<'_>) -> usize {
     if before * 5 <= all { headline.start } else { 0 }
 }
 
+/// The role that stands against a block between the headline and the text: a foot is none above the text, nor is a teaser one
+/// where it is the standfirst itself.
+fn deck_role(page: Page<'_>, block: &Block, role: Option<Role>) -> Option<Role> {
+    let is_own = page.roles.of(block.node).is_some();
+    role.filter(|&role| role != Role::Footer && !(role == Role::Related && is_own && is_prose(block)))
+}
+
 /// Where the box ends that a short label such as `Advertisement` begins.
 fn end_of_label(page: Page<'_>, block: &Block) -> usize {
     let tree = page.tree;
@@ -427,7 +427,7 @@ fn end_of_label(page: Page<'_>, block: &Block) -> usize {
 }
 
 /// Leaves out the short lines without a full stop before the first paragraph and after the last: who wrote it, where, how long ago.
-fn drop_labels(chosen: &mut [(&Block, Choice)]) {
+fn drop_labels(tree: &Tree, chosen: &mut [(&Block, Choice)]) {
     let prose = |&(block, choice): &(&Block, Choice)| choice == Choice::Keep && is_prose(block);
     let (Some(first), Some(last)) = (chosen.iter().position(prose), chosen.iter().rposition(prose)) else {
         return;
@@ -439,9 +439,10 @@ fn drop_labels(chosen: &mut [(&Block, Choice)]) {
             && block.text.len() < LABEL
             && !block.is_bold()
             && !(at > last && !after_links && (block.item || block.quote))
-            && !block
+            && (!block
                 .text
-                .ends_with(['.', '!', '?', '…', ':', ';', ',', '"', '”', '»', ')']);
+                .ends_with(['.', '!', '?', '…', ':', ';', ',', '"', '”', '»', ')'])
+                || at > last && is_slanted(tree, block));
         if outside && label && *choice == Choice::Keep {
             *choice = Choice::Leave(if at < first {
                 Role::Byline.label()
@@ -472,109 +473,6 @@ fn is_deck(tree: &Tree, block: &Block) -> bool {
     (named && block.text.len() >= 20) || (matches!(block.heading, 2 | 3) && block.text.len() >= 40) || is_prose(block)
 }
 
-/// The role of a block that no name gives one: by its links, its words, its place.
-fn furniture(page: Page<'_>, block: &Block, has_prose: bool, author: Option<&str>) -> Option<Role> {
-    let text = block.text.as_str();
-    if block.heading == 0 {
-        if block.is_link() && text.len() <= LINK {
-            return Some(Role::Related);
-        }
-        // `Read also: …`, and items of a list that are a link and little else.
-        let label = text.split_once(':').is_some_and(|(label, _)| label.len() <= 40);
-        if block.link * 2 >= block.letters && text.len() <= LINK && (label || block.item) {
-            return Some(Role::Related);
-        }
-    }
-    let day_line = text.len() <= 100
-        && !has_prose
-        && block.heading == 0
-        && (!text.ends_with(['.', '!', '?']) || text.contains(" | "))
-        && day_in(text).is_some();
-    let names_author = !has_prose && text.len() <= AUTHOR_LINE && author.is_some_and(|author| names(text, author));
-    if day_line || (names_author && block.heading == 0) || is_time(text) {
-        return Some(Role::Byline);
-    }
-    if let Some(tokens) = boilerplate::tokens(text.trim_matches(['-', '–', '—', '*', ' ', '·', '|', '\n']))
-        && let Some(reason) = boilerplate::reason(&tokens, false)
-    {
-        let role = match reason {
-            Reason::SectionLabel if block.heading > 0 && has_prose => None,
-            Reason::SectionLabel => Some(Role::SectionLabel),
-            Reason::Related => Some(Role::Related),
-            Reason::Comments => Some(Role::Comments),
-            Reason::Promotion => Some(Role::Newsletter),
-            Reason::Byline => Some(Role::Byline),
-            Reason::Caption | Reason::Credit => Some(Role::Caption),
-            Reason::Copyright => Some(Role::Footer),
-            Reason::Consent => Some(Role::Consent),
-        };
-        if role.is_some() {
-            return role;
-        }
-    }
-    (is_under_picture(page.tree, block) || is_slanted_under_picture(page, block)).then_some(Role::Caption)
-}
-
-/// Whether a line has the name of the author in it: the last two words of it, as a word for *by* may stand before.
-fn names(text: &str, author: &str) -> bool {
-    let at = author.rmatch_indices(' ').nth(1).map_or(0, |(at, _)| at + 1);
-    let name = author.get(at..).unwrap_or(author);
-    name.len() >= 5 && text.contains(name)
-}
-
-/// Whether a line is a time of the day and nothing else: `9:40 a.m.`, `18.05 h`.
-fn is_time(text: &str) -> bool {
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let mut parts = text
-        .split([':', '.', 'h'])
-        .map(|part| part.chars().filter(char::is_ascii_digit).count());
-    text.len() <= 24
-        && (3..=6).contains(&digits)
-        && letters <= 6
-        && parts.next().is_some_and(|hour| (1..=2).contains(&hour))
-}
-
-/// Whether a short block is all the text in a cell or a box that begins with a picture.
-fn is_under_picture(tree: &Tree, block: &Block) -> bool {
-    if block.text.len() > CAPTION
-        || block.heading > 0
-        || !matches!(tree.name(block.node), "td" | "div" | "center" | "dd" | "dt")
-    {
-        return false;
-    }
-
-    let picture = tree
-        .range(block.node)
-        .find(|&node| matches!(tree.name(node), "img" | "picture" | "amp-img"));
-    picture.is_some_and(|picture| picture < block.start)
-        && tree.range(block.node).map(|node| tree.text_length(node)).sum::<usize>() <= block.text.len() + 20
-}
-
-/// Whether a short block all in italics follows a picture.
-fn is_slanted_under_picture(page: Page<'_>, block: &Block) -> bool {
-    let tree = page.tree;
-    let at = page.blocks.partition_point(|other| other.start < block.start);
-    let before = at
-        .checked_sub(1)
-        .and_then(|at| page.blocks.get(at))
-        .map_or(0, |block| block.start);
-    let slanted = |node: usize| matches!(tree.name(node), "em" | "i");
-    let inside = || tree.range(block.node).filter(|&node| tree.text_length(node) > 0);
-    block.text.len() <= CAPTION
-        && block.heading == 0
-        && tree
-            .ancestors(block.start)
-            .take_while(|&node| node > block.node)
-            .any(slanted)
-        && (before..block.start).any(|node| matches!(tree.name(node), "img" | "picture" | "amp-img"))
-        && inside().all(|node| {
-            tree.ancestors(node)
-                .take_while(|&around| around > block.node)
-                .any(slanted)
-        })
-}
-
 /// Leaves out headings that nothing follows, or nothing but what is left out before the next heading.
 fn drop_empty_headings(chosen: &mut [(&Block, Choice)]) {
     let mut followed = false;
@@ -589,6 +487,10 @@ fn drop_empty_headings(chosen: &mut [(&Block, Choice)]) {
                     // A heading over a heading.
                     followed = true;
                 }
+            }
+            // A label in bold over links.
+            Choice::Keep if by_links && block.is_bold() && block.text.len() < LABEL => {
+                chosen[at].1 = Choice::Leave(Role::Related.label());
             }
             Choice::Keep => {
                 followed = true;

@@ -45,6 +45,8 @@ pub(super) struct Stream<'p> {
     holder: usize,
     /// Whether they are elements of another name than `p`.
     drawn: bool,
+    /// Whether headings stand among them without a box.
+    bare_headings: bool,
     shapes: Shapes,
     /// How many boxes of each shape stand between the paragraphs.
     between: HashMap<u64, usize>,
@@ -152,9 +154,15 @@ impl<'p> Stream<'p> {
             length,
             holder,
             drawn: page.tree.name(first) != "p",
+            bare_headings: false,
             shapes,
             between: HashMap::new(),
         };
+        stream.bare_headings = blocks_in(page, stream.holder).any(|block| {
+            block.heading > 0
+                && stream.first() < block.start
+                && stream.box_of(block).is_some_and(|outermost| outermost == block.node)
+        });
         stream.count_boxes();
         Some(stream)
     }
@@ -200,7 +208,9 @@ impl<'p> Stream<'p> {
             return false;
         };
         let behind = outermost >= tree.end(self.holder);
-        if !is_box(tree.name(outermost)) && !(behind && matches!(tree.name(outermost), "ul" | "ol" | "table")) {
+        let frames_text =
+            is_box(tree.name(outermost)) || behind && matches!(tree.name(outermost), "ul" | "ol" | "table");
+        if !frames_text {
             return false;
         }
         let frames = || tree.ancestors(block.start).take_while(|&node| node >= outermost);
@@ -209,7 +219,7 @@ impl<'p> Stream<'p> {
                 .iter()
                 .any(|name| tree.attribute(node, name).is_some())
         };
-        if !frames().any(|node| is_box(tree.name(node)) && named(node)) {
+        if !frames().any(|node| is_box(tree.name(node)) && (tree.name(node).contains('-') || named(node))) {
             return false;
         }
         let called = |node: usize| {
@@ -249,7 +259,8 @@ impl<'p> Stream<'p> {
             return has_picture && prose < PARAGRAPHS || is_line;
         }
         let clean = labels * 2 <= prose && (!behind || headings * 2 <= prose);
-        let is_heading = headings > 0 && prose + labels + items == 0;
+        // Where headings stand between the paragraphs as they are, one in a box is that of something else.
+        let is_heading = headings > 0 && prose + labels + items == 0 && !self.bare_headings;
         let is_drawn_heading = self.drawn && outermost == block.node && !behind && block.link == 0;
         let is_list = items > 0 && prose + labels + headings == 0 && !behind && !has_picture;
         let often = self
