@@ -45,8 +45,18 @@ impl Draft {
         });
     }
 
+    /// Makes room for so many bytes of text.
+    pub(super) fn reserve(&mut self, bytes: usize) {
+        self.text.reserve_exact(bytes);
+    }
+
     /// Notes what is left out of the text, `what` in words; nothing where its text is blank.
     pub(super) fn omit(&mut self, what: &str, text: &str) {
+        self.omit_from(what, text, text.trim_matches(is_blank).len());
+    }
+
+    /// As [`Draft::omit`], of a text of that many bytes that begins so.
+    pub(super) fn omit_from(&mut self, what: &str, text: &str, bytes: usize) {
         let text = text.trim_matches(is_blank);
         if text.is_empty() {
             return;
@@ -65,7 +75,7 @@ impl Draft {
         self.omitted.push(Omitted {
             what: what.to_owned(),
             start: start.chars().take(START).collect(),
-            bytes: text.len(),
+            bytes,
         });
     }
 

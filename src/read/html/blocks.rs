@@ -333,6 +333,8 @@ impl Walk<'_> {
             if furniture * 10 >= block.text.len() * 9 {
                 block.inline = role;
             }
+            // A page may have a hundred thousand.
+            block.text.shrink_to_fit();
             self.blocks.push(block);
         }
     }

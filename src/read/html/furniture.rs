@@ -114,6 +114,10 @@ pub(super) fn is_slanted(tree: &Tree, block: &Block) -> bool {
             .take_while(|&around| around > block.node)
             .any(|around| matches!(tree.name(around), "em" | "i"))
     };
-    let mut texts = tree.range(block.node).filter(|&node| tree.text_length(node) > 0);
+    // A caption or a signature has few pieces; what has more is not looked through for every line in it.
+    let mut texts = tree
+        .range(block.node)
+        .take(60)
+        .filter(|&node| tree.text_length(node) > 0);
     slanted(block.start) && texts.all(slanted)
 }

@@ -19,6 +19,8 @@ const READABILITY_ELEMENTS: usize = 20_000;
 const KEPT: usize = 92;
 /// The same for a part that the page itself calls the body of the article.
 const KEPT_MARKED: usize = 45;
+/// Longest text that a page may give of its article, in bytes: a book of it.
+const LONGEST: usize = 1 << 20;
 /// Length of a long paragraph, in bytes.
 const CONCISE: usize = 400;
 /// What a block of links takes from a part beyond its length, in bytes.
@@ -182,6 +184,10 @@ fn holder_of(page: Page<'_>, scope: usize, body: &str) -> Option<usize> {
 }
 
 fn holder_among<'p>(page: Page<'p>, blocks: impl Iterator<Item = &'p Block>, body: &str) -> Option<usize> {
+    // Each block is looked for in the text: longer than any article, it is none, and would take too long.
+    if body.len() > LONGEST {
+        return None;
+    }
     let body = letters(body);
     let mut found = 0;
     let mut holder = None;

@@ -4,6 +4,8 @@
 //! holds the article is looked for ([`main_content`]), or several of them ([`several`]), and its blocks become paragraphs
 //! ([`page`]). Nothing is fetched and no script is run.
 
+use std::borrow::Cow;
+
 use super::draft::Draft;
 use super::{Document, Parsed, ReadError, text};
 use crate::article::Kind;
@@ -30,7 +32,7 @@ pub(super) fn read(document: &Document<'_>) -> Parsed {
 pub(super) fn read_page(document: &Document<'_>, bytes: &[u8], label: Option<&str>, address: Option<&str>) -> Parsed {
     let declared = label.map(str::to_owned).or_else(|| charset::declared(bytes));
     let page = Document { bytes, ..*document };
-    let (html, mut problems) = match text::decode_as(&page, declared.as_deref()) {
+    let (html, mut problems) = match decode(&page, declared.as_deref()) {
         Ok(decoded) => decoded,
         Err(problem) => return problem.into(),
     };
@@ -50,6 +52,17 @@ pub(super) fn read_page(document: &Document<'_>, bytes: &[u8], label: Option<&st
     Parsed {
         articles: articles.collect(),
         problems,
+    }
+}
+
+/// The text of a page; one in UTF-8, as nearly all are, whatever they say, is borrowed.
+fn decode<'d>(page: &Document<'d>, label: Option<&str>) -> Result<(Cow<'d, str>, Vec<ReadError>), ReadError> {
+    let is_plain = |byte: &u8| *byte >= b' ' || matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c);
+    match std::str::from_utf8(page.bytes) {
+        Ok(html) if page.bytes.iter().all(is_plain) => {
+            Ok((Cow::Borrowed(html.strip_prefix('\u{feff}').unwrap_or(html)), Vec::new()))
+        }
+        _ => text::decode_as(page, label).map(|(html, problems)| (Cow::Owned(html), problems)),
     }
 }
 

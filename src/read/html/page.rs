@@ -13,6 +13,8 @@ use super::{fragment, several};
 use crate::article::Kind;
 use crate::read::draft::Draft;
 
+/// How much of what is left out is kept to tell how it begins, in bytes.
+const LEFT_START: usize = 400;
 /// Most blocks between the headline and the text.
 const DECKS: usize = 4;
 /// Most blocks between the text and a headline that only its looks tell.
@@ -263,7 +265,9 @@ fn saved_from(html: &str) -> Option<&str> {
 #[derive(Default)]
 struct Left {
     what: &'static str,
-    text: String,
+    /// How it begins, and its length in bytes.
+    start: String,
+    bytes: usize,
 }
 
 impl Left {
@@ -272,13 +276,17 @@ impl Left {
             self.note(draft);
             self.what = what;
         }
-        self.text.push_str(text);
-        self.text.push('\n');
+        if self.start.len() < LEFT_START {
+            self.start.push_str(text);
+            self.start.push('\n');
+        }
+        self.bytes += text.len() + usize::from(self.bytes > 0);
     }
 
     fn note(&mut self, draft: &mut Draft) {
-        draft.omit(self.what, &self.text);
-        self.text.clear();
+        draft.omit_from(self.what, &self.start, self.bytes);
+        self.start.clear();
+        self.bytes = 0;
     }
 }
 
@@ -289,6 +297,8 @@ fn draft(page: Page<'_>, head: &Head, scope: &Scope<'_>) -> Draft {
     draft.push(Kind::Heading, &title);
     let author = draft.metadata.author.clone();
     let chosen = choose(page, scope, &letters(&title), author.as_deref());
+    let kept = chosen.iter().filter(|(_, choice)| *choice == Choice::Keep);
+    draft.reserve(kept.map(|(block, _)| block.text.len() + 2).sum());
     let mut left = Left::default();
     for (block, choice) in chosen {
         match choice {

@@ -6,6 +6,7 @@
 //! a name of its own and no paragraph of the stream in it. It is text if it has the looks of text: several paragraphs with hardly
 //! a label, a heading, a list, or a shape that comes again and again between the paragraphs, as questions do.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -50,6 +51,19 @@ pub(super) struct Stream<'p> {
     shapes: Shapes,
     /// How many boxes of each shape stand between the paragraphs.
     between: HashMap<u64, usize>,
+    /// The box that was asked about last.
+    last: Cell<Option<(usize, Contents)>>,
+}
+
+/// How many blocks of each kind are in a box, and the length of their text in bytes.
+#[derive(Clone, Copy, Default)]
+struct Contents {
+    prose: usize,
+    headings: usize,
+    labels: usize,
+    items: usize,
+    length: usize,
+    has_picture: bool,
 }
 
 /// The shapes of the nodes inside a node.
@@ -157,6 +171,7 @@ impl<'p> Stream<'p> {
             bare_headings: false,
             shapes,
             between: HashMap::new(),
+            last: Cell::new(None),
         };
         stream.bare_headings = blocks_in(page, stream.holder).any(|block| {
             block.heading > 0
@@ -235,24 +250,14 @@ impl<'p> Stream<'p> {
         if called(outermost) && !behind {
             return false;
         }
-        let has_picture = tree
-            .range(outermost)
-            .any(|node| matches!(tree.name(node), "img" | "picture" | "amp-img" | "video"));
-        let (mut prose, mut headings, mut labels, mut items, mut length) = (0, 0, 0, 0, 0);
-        for block in blocks_in(self.page, outermost) {
-            if self.page.roles.within(outermost, block.node).is_some() {
-                labels += usize::from(block.is_link());
-                continue;
-            }
-            length += block.text.len();
-            match block {
-                block if block.heading > 0 => headings += 1,
-                block if block.is_link() => labels += 1,
-                block if block.item || block.quote => items += 1,
-                block if is_prose(block) => prose += 1,
-                _ => labels += 1,
-            }
-        }
+        let Contents {
+            prose,
+            headings,
+            labels,
+            items,
+            length,
+            has_picture,
+        } = self.contents(outermost);
         if outermost < self.first() {
             // The first paragraph often has a frame of its own.
             let is_line = block.heading == 0 && !is_prose(block) && !ends_sentence(&block.text);
@@ -269,6 +274,37 @@ impl<'p> Stream<'p> {
             .is_some_and(|&count| count >= OFTEN);
         let is_text = clean && (prose >= PARAGRAPHS || length * 100 >= self.length * WEIGHTY);
         !(is_text || is_heading || is_drawn_heading || is_list || often)
+    }
+
+    /// What is in a box; the blocks of one are asked about one after the other, so the last answer is kept.
+    fn contents(&self, outermost: usize) -> Contents {
+        if let Some((_, contents)) = self.last.get().filter(|(last, _)| *last == outermost) {
+            return contents;
+        }
+        let tree = self.page.tree;
+        let mut contents = Contents {
+            has_picture: tree
+                .range(outermost)
+                .any(|node| matches!(tree.name(node), "img" | "picture" | "amp-img" | "video")),
+            ..Contents::default()
+        };
+        for block in blocks_in(self.page, outermost) {
+            if self.page.roles.within(outermost, block.node).is_some() {
+                contents.labels += usize::from(block.is_link());
+                continue;
+            }
+            contents.length += block.text.len();
+            let count = match block {
+                block if block.heading > 0 => &mut contents.headings,
+                block if block.is_link() => &mut contents.labels,
+                block if block.item || block.quote => &mut contents.items,
+                block if is_prose(block) => &mut contents.prose,
+                _ => &mut contents.labels,
+            };
+            *count += 1;
+        }
+        self.last.set(Some((outermost, contents)));
+        contents
     }
 
     /// Where the box ends that a label such as `Comments` heads; 0 where it heads none.

@@ -61,8 +61,8 @@ pub(super) enum Content {
 /// An element with its attributes.
 #[derive(Debug)]
 pub(super) struct Element {
-    name: QualName,
-    attributes: Vec<Attribute>,
+    name: LocalName,
+    attributes: Box<[(LocalName, StrTendril)]>,
 }
 
 impl Tree {
@@ -104,7 +104,7 @@ impl Tree {
     /// Name of an element, in lower case; empty for what is none.
     pub(super) fn name(&self, node: usize) -> &str {
         match self.content(node) {
-            Content::Element(element) => &element.name.local,
+            Content::Element(element) => &element.name,
             _ => "",
         }
     }
@@ -114,11 +114,8 @@ impl Tree {
         let Content::Element(element) = self.content(node) else {
             return None;
         };
-        let found = element
-            .attributes
-            .iter()
-            .find(|attribute| &*attribute.name.local == name);
-        found.map(|attribute| &*attribute.value)
+        let found = element.attributes.iter().find(|(known, _)| &**known == name);
+        found.map(|(_, value)| &**value)
     }
 
     /// The node and what is inside it.
@@ -299,7 +296,33 @@ struct Growing {
     previous: u32,
     next: u32,
     depth: u32,
-    content: Content,
+    content: GrowingContent,
+}
+
+/// What a growing node is.
+enum GrowingContent {
+    Element(QualName, Vec<Attribute>),
+    Text(StrTendril),
+    Other,
+}
+
+impl GrowingContent {
+    /// The same in the finished tree, which takes less room: there may be a million.
+    fn finish(self) -> Content {
+        match self {
+            GrowingContent::Element(name, attributes) => {
+                let attributes = attributes
+                    .into_iter()
+                    .map(|attribute| (attribute.name.local, attribute.value));
+                Content::Element(Element {
+                    name: name.local,
+                    attributes: attributes.collect(),
+                })
+            }
+            GrowingContent::Text(text) => Content::Text(text),
+            GrowingContent::Other => Content::Other,
+        }
+    }
 }
 
 /// What the tree builder fills.
@@ -312,14 +335,14 @@ struct Sink {
 impl Default for Sink {
     fn default() -> Self {
         Sink {
-            nodes: RefCell::new(vec![Growing::new(Content::Other)]),
+            nodes: RefCell::new(vec![Growing::new(GrowingContent::Other)]),
             depth: Cell::new(0),
         }
     }
 }
 
 impl Growing {
-    fn new(content: Content) -> Self {
+    fn new(content: GrowingContent) -> Self {
         Growing {
             parent: NONE,
             first: NONE,
@@ -333,7 +356,7 @@ impl Growing {
 }
 
 impl Sink {
-    fn create(&self, content: Content) -> u32 {
+    fn create(&self, content: GrowingContent) -> u32 {
         let mut nodes = self.nodes.borrow_mut();
         nodes.push(Growing::new(content));
         (nodes.len() - 1) as u32
@@ -386,12 +409,12 @@ impl Sink {
             NodeOrText::AppendText(text) => {
                 self.depth.set(nodes[parent as usize].depth as usize + 1);
                 if previous != NONE
-                    && let Content::Text(before) = &mut nodes[previous as usize].content
+                    && let GrowingContent::Text(before) = &mut nodes[previous as usize].content
                 {
                     before.push_tendril(&text);
                     return;
                 }
-                nodes.push(Growing::new(Content::Text(text)));
+                nodes.push(Growing::new(GrowingContent::Text(text)));
                 (nodes.len() - 1) as u32
             }
         };
@@ -424,7 +447,7 @@ impl TreeSink for Sink {
                 NONE => NONE,
                 parent => places[parent as usize],
             };
-            let content = std::mem::replace(&mut node.content, Content::Other);
+            let content = std::mem::replace(&mut node.content, GrowingContent::Other).finish();
             nodes.push(Node {
                 parent,
                 end: place + 1,
@@ -458,22 +481,22 @@ impl TreeSink for Sink {
 
     fn elem_name<'a>(&'a self, target: &'a u32) -> Ref<'a, QualName> {
         Ref::map(self.nodes.borrow(), |nodes| match &nodes[*target as usize].content {
-            Content::Element(element) => &element.name,
+            GrowingContent::Element(name, _) => name,
             // The tree builder asks for the names of elements only.
             _ => unreachable!("a node without a name"),
         })
     }
 
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> u32 {
-        self.create(Content::Element(Element { name, attributes }))
+        self.create(GrowingContent::Element(name, attributes))
     }
 
     fn create_comment(&self, _: StrTendril) -> u32 {
-        self.create(Content::Other)
+        self.create(GrowingContent::Other)
     }
 
     fn create_pi(&self, _: StrTendril, _: StrTendril) -> u32 {
-        self.create(Content::Other)
+        self.create(GrowingContent::Other)
     }
 
     fn append(&self, parent: &u32, child: NodeOrText<u32>) {
@@ -517,10 +540,10 @@ impl TreeSink for Sink {
     }
 
     fn add_attrs_if_missing(&self, target: &u32, attributes: Vec<Attribute>) {
-        if let Content::Element(element) = &mut self.nodes.borrow_mut()[*target as usize].content {
+        if let GrowingContent::Element(_, own) = &mut self.nodes.borrow_mut()[*target as usize].content {
             for attribute in attributes {
-                if !element.attributes.iter().any(|known| known.name == attribute.name) {
-                    element.attributes.push(attribute);
+                if !own.iter().any(|known| known.name == attribute.name) {
+                    own.push(attribute);
                 }
             }
         }
