@@ -87,10 +87,10 @@ impl Shapes {
                     .and_then(|class| class.split_ascii_whitespace().next());
                 let kinds = KINDS.iter().filter_map(|kind| tree.attribute(node, kind));
                 for value in class.into_iter().chain(kinds) {
-                    // Numbers tell parts of one kind apart.
+                    // Numbers, and what joins them on, tell parts of one kind apart.
                     value
                         .bytes()
-                        .filter(|byte| !byte.is_ascii_digit())
+                        .filter(u8::is_ascii_alphabetic)
                         .for_each(|byte| byte.hash(&mut hasher));
                 }
             }

@@ -1,6 +1,7 @@
 //! Tests of the reader of pages as a whole.
 
 use super::*;
+use crate::read::testing::parse_one;
 
 /// The paragraphs of a piece of HTML.
 fn paragraphs(html: &str) -> Vec<String> {
@@ -256,4 +257,60 @@ proptest::proptest! {
     fn no_markup_makes_it_panic(parts in proptest::collection::vec("<(/)?(p|div|table|tr|td|article|h1|h2|ul|li|a href=x|b|br|time|script|template|svg|select|form|q)( class=(card|related|post))?>|[a-zñ .,]{0,30}|&[a-z]{1,5};?", 0..60)) {
         let _ = read_all(&parts.concat());
     }
+}
+
+/// Ten paragraphs written alike, the box after the third.
+fn page_with(between: &str) -> String {
+    let paragraph = |at: usize| {
+        format!(
+            "<div class=\"blk-{at} txt\"><p>La obra número {at} del plan costará cuatro millones y estará lista en otoño, \
+             según el acta del concejo.</p></div>"
+        )
+    };
+    let half = |range: std::ops::Range<usize>| range.map(paragraph).collect::<String>();
+    format!(
+        "<h1>El concejo aprueba diez obras</h1><div class=\"x1\">{}{between}{}</div>",
+        half(0..3),
+        half(3..10)
+    )
+}
+
+#[test]
+fn a_box_between_paragraphs_that_are_written_alike_is_left_out() {
+    let boxes = [
+        "<div class=\"q9\"><p>Reciba cada mañana lo que importa en su correo, elegido por quienes lo escriben, y sin coste.</p></div>",
+        "<x-teaser><h4>Otra obra</h4><p>La plaza que nadie quiso terminar cumple veinte años entre vallas y promesas rotas.</p></x-teaser>",
+        "<div class=\"im\"><img src=a><div class=\"t\">El concejo, ayer, durante la votación</div></div>",
+    ];
+    for between in boxes {
+        let article = parse_one("a.html", page_with(between).as_bytes()).unwrap();
+        assert_eq!(article.paragraphs.len(), 11, "{}", article.text);
+    }
+}
+
+#[test]
+fn what_stands_between_them_without_a_frame_is_text() {
+    let lines = [
+        "<h2>El puente, primero</h2>",
+        "<blockquote><p>No hay dinero para más, y lo saben todos los que hoy han votado que sí a este plan.</p></blockquote>",
+        "<div class=\"lst\"><ul><li>Un puente sobre el río.</li></ul></div>",
+    ];
+    for between in lines {
+        let article = parse_one("a.html", page_with(between).as_bytes()).unwrap();
+        assert_eq!(article.paragraphs.len(), 12, "{}", article.text);
+    }
+}
+
+#[test]
+fn the_first_letter_in_an_element_of_its_own_is_read() {
+    let html = page_with(
+        "<div class=\"blk txt\"><p><span aria-hidden=\"true\">L</span>a última, la del molino, queda para otro año \
+         por falta de quien la quiera hacer a ese precio.</p></div>",
+    );
+    let article = parse_one("a.html", html.as_bytes()).unwrap();
+    assert!(
+        article.text.contains("\n\nLa última, la del molino"),
+        "{}",
+        article.text
+    );
 }
