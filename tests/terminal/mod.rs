@@ -260,7 +260,7 @@ fn a_place_that_can_not_be_written_to_is_told_before_the_work() {
     for (place, expected) in [
         ("made.csv", "it is a folder; name a file in it"),
         ("none/aligned.csv", "its folder is not there; make it first"),
-        ("aligned.cvs", "did you mean csv?"),
+        ("aligned.cvs", "did you mean .csv?"),
     ] {
         for option in ["-o", "--summary"] {
             if (place, option) == ("aligned.cvs", "--summary") {

@@ -21,8 +21,11 @@ const TERMS: [(&str, &str); 15] = [
     ),
     ("order", "Whether the pair fits the order of surer pairs"),
     ("rival", "A better partner for one of the two"),
+    (
+        "other event",
+        "The article is on another event, and nothing specific agrees here",
+    ),
     ("quotes", "Words of the same speaker"),
-    ("places", "Places that agree"),
     ("correspondence", "How surely paragraphs of the two articles correspond"),
 ];
 
