@@ -35,10 +35,11 @@ fn a_review_leaves_as_csv_and_comes_back() {
     browser.key("n");
     browser.key("r");
     browser.key("Escape");
-    let pair = "(() => { const free = [...document.querySelectorAll('#r0 .par:not(.boiler)')] \
-        .find((par) => !par.querySelector('.ref[href^=\"#c0\"]')); free.scrollIntoView(); free.click(); \
-        const other = [...document.querySelectorAll('#c0 .par.only')].at(-1); other.scrollIntoView(); other.click(); \
-        return [free.id, other.id]; })()";
+    // One that no pair of the data joins, however weak.
+    let pair = "(() => { for (const other of document.querySelectorAll('#c0 .par.only')) { \
+        for (const free of document.querySelectorAll('#r0 .par:not(.boiler)')) { \
+        if (free.querySelector('.ref[href^=\"#c0\"]')) continue; other.click(); free.click(); \
+        if (document.querySelector('[data-act=link]')) return [free.id, other.id]; } } })()";
     let pair = browser.eval(pair);
     browser.wait("document.querySelector('[data-act=link]') !== null");
     browser.key("l");

@@ -126,8 +126,10 @@ function byHand() {
   const { s, t, focus } = select;
   if (!focus || select.moving) return [];
   const pair = s && t && byPair.get(`${s}|${t}`);
-  if (s && t && !(pair && exists(pair))) {
-    return [make("h3", {}, "Link by hand"), make("p", {}, button(`Link ${short(s)} with ${short(t)}`, tieChosen, { class: "good", "data-act": "link", "aria-keyshortcuts": "l" }))];
+  // A pair that was too weak to be shown can be linked too: that accepts it.
+  const weak = pair && exists(pair) && !shows(pair) && !holds(pair);
+  if (s && t && (weak || !(pair && exists(pair)))) {
+    return [make("h3", {}, "Link by hand"), make("p", {}, button(`Link ${short(s)} with ${short(t)}`, tieChosen, { class: "good", "data-act": weak ? "link-weak" : "link", "aria-keyshortcuts": "l" }))];
   }
   return select.link ? [] : [make("p", { class: "quiet" }, `To link it by hand, choose a paragraph of the ${paragraphs.get(focus).side === 0 ? "coverage" : "report"} too.`)];
 }
@@ -135,7 +137,13 @@ function byHand() {
 function tieChosen() {
   const { s, t, focus } = select;
   const pair = s && t && byPair.get(`${s}|${t}`);
-  if (!s || !t || (pair && exists(pair))) return;
+  if (!s || !t) return;
+  if (pair && exists(pair)) {
+    if (shows(pair) || holds(pair)) return;
+    answer(pair, "accepted");
+    choose(focus, pair);
+    return;
+  }
   const link = tie(s, t);
   choose(focus, link);
 }
