@@ -111,7 +111,7 @@ impl Judgement {
 }
 
 impl Judge {
-    /// The verdict on an article: two cumulative questions, as in ordinal regression (McCullagh 1980), each with
+    /// The verdict on an article: two cumulative questions, as in ordinal regression (`McCullagh` 1980), each with
     /// coefficients of its own.
     pub fn judge(&self, signs: &Signs) -> Judgement {
         let same_event = self.same_event.probability(signs);

@@ -16,7 +16,7 @@ use tempfile::TempDir;
 /// Set to `required`, a missing browser is a failure and not a reason to skip.
 pub(super) const REQUIRED: &str = "COTEJO_BROWSER_TESTS";
 /// How long anything may take before a test gives up, on a machine with much else to do.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A browser with an empty profile and one page.
 pub(super) struct Browser {
