@@ -132,11 +132,9 @@ impl TryFrom<RawArgs> for AlignOptions {
         let (inputs, mut read) = inputs.into_inputs()?;
         read.drop_duplicates = alignment.drop_duplicates;
         let destination = Destination::try_from(output)?;
-        if let Some(path) = destination.path() {
+        for path in destination.path().into_iter().chain(report.summary.as_deref()) {
             refuse_input_as_output(&inputs, path)?;
-        }
-        if let Some(path) = &report.summary {
-            refuse_input_as_output(&inputs, path)?;
+            read.results.push(path.to_owned());
         }
         Ok(AlignOptions {
             inputs,

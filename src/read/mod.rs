@@ -68,6 +68,8 @@ pub struct Options {
     pub fields: Fields,
     /// Which files of a directory are read.
     pub globs: Globs,
+    /// Files that are not read where they stand in a directory: those that the result goes to.
+    pub results: Vec<PathBuf>,
     /// Who is told how many of the files are read.
     pub progress: Observer,
 }
@@ -80,6 +82,7 @@ impl Default for Options {
             format: None,
             fields: Fields::default(),
             globs: Globs::default(),
+            results: Vec::new(),
             progress: Observer::default(),
         }
     }
@@ -265,8 +268,29 @@ pub(crate) fn parse_document(document: &Document<'_>) -> Parsed {
     if document.bytes.iter().all(u8::is_ascii_whitespace) {
         return ReadError::Empty { path: document.shown() }.into();
     }
+    if is_alignment(document.bytes) {
+        let reason = "it is an alignment that Cotejo wrote".to_owned();
+        let path = document.shown();
+        return ReadError::NoField { path, reason }.into();
+    }
     let asked = document.options.format.filter(|_| document.depth == 0);
     Format::of_document(asked, Path::new(document.name), document.bytes).read(document)
+}
+
+/// By which the results of Cotejo itself are known: JSON and JSON Lines, the page.
+const OWN_RESULTS: [&[u8]; 2] = [
+    b"\"tool\":{\"name\":\"cotejo\"",
+    b"<meta name=\"generator\" content=\"cotejo ",
+];
+/// Bytes at the beginning within which they stand.
+const OWN_START: usize = 1024;
+
+/// Whether a document is a result of Cotejo, which may stand in the folder of the articles.
+fn is_alignment(bytes: &[u8]) -> bool {
+    let start = &bytes[..bytes.len().min(OWN_START)];
+    OWN_RESULTS
+        .iter()
+        .any(|sign| start.windows(sign.len()).any(|window| window == *sign))
 }
 
 /// The words of a text, with which two texts are compared whatever their white space.

@@ -215,9 +215,16 @@ pub(super) fn find(inputs: &[Input], options: &Options, problems: &mut Vec<ReadE
 fn walk(directory: &Path, options: &Options, found: &mut Vec<Source>, problems: &mut Vec<ReadError>) {
     let before = found.len();
     let globs = options.globs.below(directory);
+    // A folder may get the result of what is read in it, and be read again.
+    let results: Vec<PathBuf> = options
+        .results
+        .iter()
+        .filter_map(|path| path.canonicalize().ok())
+        .collect();
+    let is_result = |path: &Path| !results.is_empty() && path.canonicalize().is_ok_and(|path| results.contains(&path));
     let chosen = |path: &Path| {
         let any_ending = options.format.is_some() && globs.matched(path, false).is_whitelist();
-        path.is_file() && (any_ending || may_hold_articles(path))
+        path.is_file() && (any_ending || may_hold_articles(path)) && !is_result(path)
     };
     let walk = WalkBuilder::new(directory)
         .standard_filters(false)

@@ -58,6 +58,36 @@ fn a_directory_gives_its_articles_sorted() {
 }
 
 #[test]
+fn a_folder_may_get_the_result_of_what_is_read_in_it() {
+    let folder = folder(&[
+        ("d/es.txt", "Llueve.".as_bytes()),
+        ("d/side-by-side.txt", b"Both sides."),
+        (
+            "d/old.json",
+            b"{\n\"version\":1,\n\"tool\":{\"name\":\"cotejo\"},\"text\":\"No.\"}",
+        ),
+        (
+            "d/old.html",
+            b"<!doctype html><meta name=\"generator\" content=\"cotejo 0.1.0\"><p>No.",
+        ),
+    ]);
+    let options = Options {
+        results: vec![folder.path().join("d/side-by-side.txt")],
+        ..Options::default()
+    };
+    let collected = collect(&[Input::Path(folder.path().join("d"))], &options);
+    let (names, problems) = told(&folder, &collected);
+    assert_eq!(names, ["d/es.txt"]);
+    assert_eq!(
+        problems,
+        [
+            "d/old.html: passed over, no article in it: it is an alignment that Cotejo wrote",
+            "d/old.json: passed over, no article in it: it is an alignment that Cotejo wrote",
+        ]
+    );
+}
+
+#[test]
 fn a_named_file_is_read_whatever_its_ending() {
     let folder = folder(&[("story.html5", b"Some text.")]);
     assert_eq!(told(&folder, &read(&folder, &["story.html5"])).0, ["story.html5"]);
