@@ -7,8 +7,8 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::draft::Draft;
-use super::xml::{self, Fault, Visit};
-use super::{Document, ReadError, Shown};
+use super::xml::{self, Element, Fault, Name, Visit};
+use super::{Document, Parsed, ReadError, Shown, date};
 use crate::article::{Boilerplate, Kind};
 
 /// How an OLE compound file begins: what Word wrote before 2007, and what it wraps an encrypted document in.
@@ -153,6 +153,92 @@ pub(super) fn encrypted(path: &Shown) -> ReadError {
         reason: "is encrypted".to_owned(),
         advice: "save it without a password".to_owned(),
     }
+}
+
+/// What a document says of itself, beside its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Property {
+    Title,
+    Author,
+    /// Who saved it last.
+    Editor,
+    Created,
+    Modified,
+}
+
+/// Reads the properties of a document, each the text of an element.
+pub(super) struct Properties {
+    /// Prefix and local name of the elements, and what they tell.
+    elements: &'static [((&'static str, &'static str), Property)],
+    told: Vec<(Property, String)>,
+    text: String,
+}
+
+impl Properties {
+    /// Those that these elements tell.
+    pub(super) fn new(elements: &'static [((&'static str, &'static str), Property)]) -> Self {
+        Properties {
+            elements,
+            told: Vec::new(),
+            text: String::new(),
+        }
+    }
+
+    /// What was told of one, on one line: the last where it was told twice.
+    pub(super) fn get(&self, property: Property) -> Option<&str> {
+        let told = self.told.iter().rev().find(|(told, _)| *told == property);
+        told.map(|(_, text)| text.as_str())
+    }
+
+    /// Forgets all but the title.
+    pub(super) fn keep_title_only(&mut self) {
+        self.told.retain(|(property, _)| *property == Property::Title);
+    }
+}
+
+impl Visit for Properties {
+    fn open(&mut self, _: &Element<'_>) {
+        self.text.clear();
+    }
+
+    fn close(&mut self, name: Name<'_>) {
+        let text = self.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if let Some((_, property)) = self.elements.iter().find(|(element, _)| *element == name)
+            && !text.is_empty()
+        {
+            self.told.push((*property, text));
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+}
+
+/// The article that a draft and the properties of its document make.
+///
+/// # Errors
+///
+/// Where there is no text in it.
+pub(super) fn finish(mut draft: Draft, properties: &Properties, document: &Document<'_>) -> Result<Parsed, ReadError> {
+    if draft.is_empty() {
+        return Err(ReadError::NoText {
+            path: document.shown(),
+            reason: "holds no text".to_owned(),
+            advice: "a picture of a text has to go through OCR first".to_owned(),
+        });
+    }
+    let told = |property| properties.get(property).map(str::to_owned);
+    let day = |property| properties.get(property).and_then(date::day_in);
+    let metadata = &mut draft.metadata;
+    metadata.title = metadata.title.take().or_else(|| told(Property::Title));
+    metadata.author = told(Property::Author).or_else(|| told(Property::Editor));
+    metadata.created = day(Property::Created);
+    metadata.modified = day(Property::Modified).filter(|day| Some(*day) != metadata.created);
+    Ok(Parsed {
+        articles: vec![draft.into_article(document.name.to_owned())],
+        problems: Vec::new(),
+    })
 }
 
 /// A reason as others word it, without line breaks and not too long.

@@ -9,9 +9,9 @@
 mod body;
 mod styles;
 
-use super::office::Package;
+use super::office::{self, Package, Properties, Property};
 use super::xml::{Element, Name, Visit};
-use super::{Document, Parsed, ReadError, date};
+use super::{Document, Parsed, ReadError};
 use body::Body;
 use styles::Styles;
 
@@ -80,31 +80,15 @@ fn article(document: &Document<'_>) -> Result<Parsed, ReadError> {
         package.visit(&part, &mut aside)?;
         draft.omit(what, &aside.text);
     }
-    let mut core = Core::default();
+    let mut core = Properties::new(&PROPERTIES);
     package.visit("docProps/core.xml", &mut core)?;
-    let metadata = &mut draft.metadata;
-    metadata.title = metadata.title.take().or(core.title);
     let of_template = core
-        .author
-        .as_ref()
-        .is_some_and(|author| TEMPLATE_AUTHORS.contains(&author.as_str()));
-    if !of_template {
-        metadata.author = core.author;
-        metadata.created = core.created.as_deref().and_then(date::day_in);
+        .get(Property::Author)
+        .is_some_and(|author| TEMPLATE_AUTHORS.contains(&author));
+    if of_template {
+        core.keep_title_only();
     }
-    let modified = core.modified.as_deref().and_then(date::day_in);
-    metadata.modified = modified.filter(|_| modified != metadata.created && !of_template);
-    if draft.is_empty() {
-        return Err(ReadError::NoText {
-            path: document.shown(),
-            reason: "holds no text".to_owned(),
-            advice: "a picture of a text has to go through OCR first".to_owned(),
-        });
-    }
-    Ok(Parsed {
-        articles: vec![draft.into_article(document.name.to_owned())],
-        problems: Vec::new(),
-    })
+    office::finish(draft, &core, document)
 }
 
 /// Finds the main part in the relations of the package.
@@ -154,38 +138,12 @@ impl Visit for Aside {
 }
 
 /// What the package says of the document (part 2 of the standard: core properties).
-#[derive(Default)]
-struct Core {
-    title: Option<String>,
-    author: Option<String>,
-    created: Option<String>,
-    modified: Option<String>,
-    text: String,
-}
-
-impl Visit for Core {
-    fn open(&mut self, _: &Element<'_>) {
-        self.text.clear();
-    }
-
-    fn close(&mut self, name: Name<'_>) {
-        let field = match name {
-            ("dc", "title") => &mut self.title,
-            ("dc", "creator") => &mut self.author,
-            ("dcterms", "created") => &mut self.created,
-            ("dcterms", "modified") => &mut self.modified,
-            _ => return,
-        };
-        let text = self.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if !text.is_empty() {
-            *field = Some(text);
-        }
-    }
-
-    fn text(&mut self, text: &str) {
-        self.text.push_str(text);
-    }
-}
+const PROPERTIES: [((&str, &str), Property); 4] = [
+    (("dc", "title"), Property::Title),
+    (("dc", "creator"), Property::Author),
+    (("dcterms", "created"), Property::Created),
+    (("dcterms", "modified"), Property::Modified),
+];
 
 #[cfg(test)]
 mod tests;

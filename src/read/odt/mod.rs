@@ -10,9 +10,9 @@
 mod body;
 mod styles;
 
-use super::office::{self, Package};
+use super::office::{self, Package, Properties, Property};
 use super::xml::{Element, Name, Visit};
-use super::{Document, Parsed, ReadError, date};
+use super::{Document, Parsed, ReadError};
 use body::Body;
 use styles::Styles;
 
@@ -65,25 +65,9 @@ fn article(document: &Document<'_>) -> Result<Parsed, ReadError> {
     for (what, text) in asides {
         draft.omit(what, &text);
     }
-    let mut meta = Meta::default();
+    let mut meta = Properties::new(&PROPERTIES);
     package.visit("meta.xml", &mut meta)?;
-    let metadata = &mut draft.metadata;
-    metadata.title = metadata.title.take().or(meta.title);
-    metadata.author = meta.author.or(meta.editor);
-    metadata.created = meta.created.as_deref().and_then(date::day_in);
-    let modified = meta.modified.as_deref().and_then(date::day_in);
-    metadata.modified = modified.filter(|_| modified != metadata.created);
-    if draft.is_empty() {
-        return Err(ReadError::NoText {
-            path: document.shown(),
-            reason: "holds no text".to_owned(),
-            advice: "a picture of a text has to go through OCR first".to_owned(),
-        });
-    }
-    Ok(Parsed {
-        articles: vec![draft.into_article(document.name.to_owned())],
-        problems: Vec::new(),
-    })
+    office::finish(draft, &meta, document)
 }
 
 /// Whether a part of the package is encrypted.
@@ -103,41 +87,13 @@ impl Visit for Manifest {
 }
 
 /// What the document says of itself (`meta.xml`).
-#[derive(Default)]
-struct Meta {
-    title: Option<String>,
-    author: Option<String>,
-    /// Who saved it last.
-    editor: Option<String>,
-    created: Option<String>,
-    modified: Option<String>,
-    text: String,
-}
-
-impl Visit for Meta {
-    fn open(&mut self, _: &Element<'_>) {
-        self.text.clear();
-    }
-
-    fn close(&mut self, name: Name<'_>) {
-        let field = match name {
-            ("dc", "title") => &mut self.title,
-            ("meta", "initial-creator") => &mut self.author,
-            ("dc", "creator") => &mut self.editor,
-            ("meta", "creation-date") => &mut self.created,
-            ("dc", "date") => &mut self.modified,
-            _ => return,
-        };
-        let text = self.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if !text.is_empty() {
-            *field = Some(text);
-        }
-    }
-
-    fn text(&mut self, text: &str) {
-        self.text.push_str(text);
-    }
-}
+const PROPERTIES: [((&str, &str), Property); 5] = [
+    (("dc", "title"), Property::Title),
+    (("meta", "initial-creator"), Property::Author),
+    (("dc", "creator"), Property::Editor),
+    (("meta", "creation-date"), Property::Created),
+    (("dc", "date"), Property::Modified),
+];
 
 #[cfg(test)]
 mod tests;
