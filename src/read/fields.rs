@@ -4,6 +4,7 @@ use std::fmt::{self, Write as _};
 use std::str::FromStr;
 
 use crate::lexicon::fold::fold;
+use crate::nearest::nearest;
 
 /// What a field of an export can tell of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -267,22 +268,11 @@ fn known_names() -> String {
 /// The known name that was probably meant.
 fn hint(name: &str) -> String {
     let name = folded(name);
-    FIELDS
-        .iter()
-        .map(|known| {
-            let meant = known.aliases.contains(&name.as_str());
-            (
-                if meant {
-                    1.0
-                } else {
-                    strsim::jaro_winkler(&name, known.name)
-                },
-                known.name,
-            )
-        })
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, name)| format!("; did you mean `{name}`?"))
+    let alias_of = FIELDS.iter().find(|known| known.aliases.contains(&name.as_str()));
+    alias_of
+        .map(|known| known.name)
+        .or_else(|| nearest(&name, FIELDS.map(|known| known.name)))
+        .map(|name| format!("; did you mean `{name}`?"))
         .unwrap_or_default()
 }
 
