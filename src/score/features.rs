@@ -50,8 +50,8 @@ pub const FEATURES: [Feature; 13] = [
     Feature::for_it("names"),
     // Strength of the best pair of quotes, more where the speaker is the same.
     Feature::for_it("quotes"),
-    // Strength of the names, times the probability that the two articles report the same event: of two events of one story the names agree
-    // everywhere, and say nothing.
+    // Strength of the names, times the probability that the two articles report the same event: of two events of one story the
+    // names agree everywhere, and say nothing.
     Feature::for_it("names of one event"),
     // Whether the pair fits the order of the surer pairs of the first pass.
     Feature::for_it("order"),
@@ -254,7 +254,7 @@ impl<'c> Comparison<'c> {
             shared: paragraphs.shared(LOCAL_AND_GENERAL),
             gist: cosine.margin(USUAL_COSINE),
             names: Names::compare(&told, &coverage.told),
-            quotes: CommonQuotes::compare(&quotes, &coverage.quotes, &tokens, shape),
+            quotes: CommonQuotes::compare(&quotes, &coverage.quotes, &tokens),
             source_quotes: quotes,
             source_facts: told.iter().map(|told| census.rate(&told.facts)).collect(),
             target_facts: coverage.told.iter().map(|told| census.rate(&told.facts)).collect(),

@@ -78,7 +78,8 @@ impl Passages {
     }
 }
 
-fn distinct(bag: &mut Bag) {
+/// Makes a bag a sorted set.
+pub(super) fn distinct(bag: &mut Bag) {
     bag.sort_unstable();
     bag.dedup();
 }

@@ -1,5 +1,7 @@
 //! Which quotes two paragraphs have in common.
 
+use std::collections::HashMap;
+
 use crate::alignment::{Cue, Evidence, EvidenceKind};
 use crate::article::Span;
 use crate::encode::{Model, Types};
@@ -8,7 +10,7 @@ use crate::evidence::quote::{Quote, speaker_agreement};
 
 use super::content::{Bag, LOCAL, Overlaps, Tokens};
 use super::facts::Told;
-use super::matrix::Matrix;
+use super::passages::distinct;
 
 /// More quotes than any real paragraph has, and few enough for a hostile one.
 const MOST: usize = 16;
@@ -47,8 +49,7 @@ impl Quotes {
         for (passage, told) in told.iter().enumerate() {
             for (mention, text) in told.facts.quotes.iter().zip(&told.quotes).take(MOST) {
                 let mut bag: Bag = types.read(model, text).into_iter().map(|(id, _)| id).collect();
-                bag.sort_unstable();
-                bag.dedup();
+                distinct(&mut bag);
                 if !bag.is_empty() {
                     all.bags.push(bag);
                     all.quotes.push(Quoted {
@@ -66,21 +67,27 @@ impl Quotes {
 
 /// The quotes that the passages of both sides have in common.
 pub(super) struct CommonQuotes {
-    /// Strength of the best pair of quotes of two passages, 0 (none) to 1.
-    strengths: Matrix,
-    /// Indexes of these quotes, by source passage and target passage.
-    best: std::collections::HashMap<(usize, usize), (usize, usize)>,
+    /// The best pair of quotes of two passages that have any in common, by source passage and target passage.
+    best: HashMap<(usize, usize), Common>,
+}
+
+/// A quote of one side that is one of the other's.
+#[derive(Clone, Copy)]
+struct Common {
+    source: usize,
+    target: usize,
+    /// Above 0, to 1.
+    strength: f32,
 }
 
 impl CommonQuotes {
-    /// Compares the quotes of both sides; `shape` is how many passages there are.
+    /// Compares the quotes of both sides.
     ///
     /// A pair of quotes is as strong as its content is similar, less where they are short, and less where their speakers are
     /// not told to be the same.
-    pub(super) fn compare(source: &Quotes, target: &Quotes, tokens: &Tokens, shape: (usize, usize)) -> Self {
+    pub(super) fn compare(source: &Quotes, target: &Quotes, tokens: &Tokens) -> Self {
         let similarity = Overlaps::compare(&source.bags, &target.bags, tokens).similarity(LOCAL);
-        let mut best = std::collections::HashMap::new();
-        let mut strengths = vec![0.0_f32; shape.0 * shape.1];
+        let mut best: HashMap<_, Common> = HashMap::new();
         for (i, here) in source.quotes.iter().enumerate() {
             for (j, there) in target.quotes.iter().enumerate() {
                 let alike = similarity.get(i, j);
@@ -94,37 +101,41 @@ impl CommonQuotes {
                 };
                 let words = here.quote.words.min(there.quote.words) as f32;
                 let strength = alike * speaker * words / (words + HALF_WORDS);
-                let known = &mut strengths[here.passage * shape.1 + there.passage];
-                if strength > *known {
-                    *known = strength;
-                    best.insert((here.passage, there.passage), (i, j));
+                let passages = (here.passage, there.passage);
+                if strength > best.get(&passages).map_or(0.0, |known| known.strength) {
+                    let (source, target) = (i, j);
+                    best.insert(
+                        passages,
+                        Common {
+                            source,
+                            target,
+                            strength,
+                        },
+                    );
                 }
             }
         }
-        CommonQuotes {
-            strengths: Matrix::from_fn(shape.0, shape.1, |i, j| strengths[i * shape.1 + j]),
-            best,
-        }
+        CommonQuotes { best }
     }
 
     /// Strength of the best pair of quotes of two passages, 0 to 1.
     pub(super) fn strength(&self, source: usize, target: usize) -> f32 {
-        self.strengths.get(source, target)
+        self.best.get(&(source, target)).map_or(0.0, |common| common.strength)
     }
 
     /// The best pair of quotes of two passages, where they have any in common.
     pub(super) fn evidence(&self, quotes: (&Quotes, &Quotes), source: usize, target: usize) -> Option<Evidence> {
-        let (i, j) = *self.best.get(&(source, target))?;
+        let common = self.best.get(&(source, target))?;
         let cue = |quoted: &Quoted| Cue {
             text: shortened(&quoted.text),
             span: Some(quoted.span),
         };
         Some(Evidence {
             kind: EvidenceKind::Quotes,
-            source: cue(quotes.0.quotes.get(i)?),
-            target: cue(quotes.1.quotes.get(j)?),
+            source: cue(quotes.0.quotes.get(common.source)?),
+            target: cue(quotes.1.quotes.get(common.target)?),
             value: None,
-            strength: f64::from(self.strength(source, target)),
+            strength: f64::from(common.strength),
         })
     }
 }
@@ -164,15 +175,14 @@ mod tests {
             let (told, _) = facts::told(std::slice::from_ref(&article), &Steps::unseen());
             let mut types = Types::new(model);
             let mut whole: Bag = types.read(model, text).into_iter().map(|(id, _)| id).collect();
-            whole.sort_unstable();
-            whole.dedup();
+            distinct(&mut whole);
             let quotes = Quotes::read(&told, model, &mut types);
             (types, whole, quotes)
         };
         let (source_types, source_bag, source) = side("es.txt", "es", spanish);
         let (target_types, target_bag, target) = side("en.txt", "en", english);
         let tokens = Tokens::weigh((&source_types, &[source_bag]), (&target_types, &[target_bag]));
-        CommonQuotes::compare(&source, &target, &tokens, (1, 1)).strength(0, 0)
+        CommonQuotes::compare(&source, &target, &tokens).strength(0, 0)
     }
 
     #[test]
