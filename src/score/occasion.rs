@@ -1,9 +1,8 @@
 //! Which day an article was written for: what two articles as wholes say of when.
 
 use crate::article::Article;
-use crate::evidence::Mention;
 use crate::evidence::date::{self, Publication, When};
-use crate::lexicon;
+use crate::evidence::{self, Mention};
 
 use super::agreement::Strengths;
 use super::facts::Told;
@@ -25,12 +24,8 @@ pub(super) struct Occasion {
 impl Occasion {
     /// Reads it off an article; `told` is what its content paragraphs tell.
     pub(super) fn read(article: &Article, told: &[Told]) -> Self {
-        let language = article
-            .language
-            .as_ref()
-            .and_then(|detected| lexicon::language(&detected.code));
         Occasion {
-            published: language.and_then(|language| date::publication(article, language)),
+            published: evidence::anchor(article),
             lead: told
                 .iter()
                 .take(LEAD)
