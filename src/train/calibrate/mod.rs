@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::evaluate::calibration::{Calibration, Judged};
 use crate::evaluate::gold::Label;
-use crate::event::{Context, Judge, SIGNS, Signs};
+use crate::event::{Context, Judge, SIGNS, Signs, Verdict};
 use crate::pipeline::LEAST_RELATED;
 use crate::regression::{Feature, Linear};
 use crate::score::{FEATURES, Measured, Pass, Scorer, Standing, Values, add_context, context};
@@ -60,8 +60,8 @@ pub struct Calibrated {
 }
 
 /// Writes the features of all pairs of the tasks, as the second pass of `scorer` knows them: a row a pair with its task, the
-/// number of its article within the task (counted over its cases in order), the paragraphs counted from 0 among those that take part in links, its label (empty
-/// for none), its probability, and a column a feature.
+/// number of its article within the task (counted over its cases in order), the paragraphs counted from 0 among those that take
+/// part in links, its label (empty for none), its probability, and a column a feature.
 ///
 /// # Errors
 /// Those of `out`.
@@ -70,8 +70,8 @@ pub fn write_features(tasks: &[Task], scorer: &Scorer, out: &mut dyn Write) -> s
     writeln!(out, "task,article,source,target,label,probability,{}", names.join(","))?;
     for task in tasks {
         let judged = judged(task, &scorer.first, Verdicts::Judged(&scorer.judge));
-        for (number, (article, pairs)) in judged.into_iter().enumerate() {
-            for ((source, target, values), label) in pairs.iter().zip(&article.labels) {
+        for (number, judged) in judged.into_iter().enumerate() {
+            for ((source, target, values), label) in judged.labelled() {
                 let label = match label {
                     Some(Label::Match) => "match",
                     Some(Label::Partial) => "partial",
@@ -113,19 +113,13 @@ pub fn calibrate(tasks: &[Task]) -> Calibrated {
 }
 
 fn quality(task: &Task, scorer: &Scorer) -> Quality {
-    let judged: Vec<Option<bool>> = task
-        .articles
-        .iter()
-        .filter(|article| !article.is_stranger)
-        .map(|article| {
-            let (_, signs) = context(&article.pairs, article.shape, article.days, &scorer.first);
-            let told = scorer.judge.judge(&signs).verdict == crate::event::Verdict::SameEvent;
-            article.known.same_event.map(|known| known == told)
-        })
-        .collect();
-    let known = judged.iter().flatten().count();
-    let right = judged.iter().flatten().filter(|right| **right).count();
-    let told = probabilities(task, scorer);
+    let judged = judged(task, &scorer.first, Verdicts::Judged(&scorer.judge));
+    let verdicts = judged.iter().filter_map(|judged| {
+        let told = judged.verdict == Verdict::SameEvent;
+        judged.article.known.same_event.map(|known| known == told)
+    });
+    let right: Vec<bool> = verdicts.collect();
+    let told = probabilities(&judged, scorer);
     let error = |least: f64| {
         let pairs = told.iter().filter(|(_, score)| *score >= least);
         let judged: Vec<Judged> = pairs
@@ -135,7 +129,7 @@ fn quality(task: &Task, scorer: &Scorer) -> Quality {
     };
     Quality {
         f1: f1(task, &told, scorer.operating_point),
-        verdicts: (known > 0).then(|| right as f64 / known as f64),
+        verdicts: (!right.is_empty()).then(|| right.iter().filter(|right| **right).count() as f64 / right.len() as f64),
         calibration_error: error(scorer.operating_point),
         related_error: error(LEAST_RELATED),
     }
@@ -161,9 +155,24 @@ enum Verdicts<'j> {
     Known(&'j Judge),
 }
 
-/// The pairs of each article of a task, strangers apart, as the second pass knows them.
-fn judged<'t>(task: &'t Task, first: &Pass, verdicts: Verdicts<'_>) -> Vec<(&'t Article, Vec<Measured>)> {
-    let contexts: Vec<(&Article, Context, f64)> = task
+/// An article as the second pass knows it.
+struct JudgedArticle<'t> {
+    article: &'t Article,
+    /// What the judge says of it, whatever is known.
+    verdict: Verdict,
+    pairs: Vec<Measured>,
+}
+
+impl JudgedArticle<'_> {
+    /// Its pairs with the labels that they have in the gold.
+    fn labelled(&self) -> impl Iterator<Item = (&Measured, Option<Label>)> {
+        self.pairs.iter().zip(self.article.labels.iter().copied())
+    }
+}
+
+/// The articles of a task, strangers apart, as the second pass knows them.
+fn judged<'t>(task: &'t Task, first: &Pass, verdicts: Verdicts<'_>) -> Vec<JudgedArticle<'t>> {
+    let contexts: Vec<(&Article, Context, Verdict, f64)> = task
         .articles
         .par_iter()
         .filter(|article| !article.is_stranger)
@@ -173,23 +182,28 @@ fn judged<'t>(task: &'t Task, first: &Pass, verdicts: Verdicts<'_>) -> Vec<(&'t 
                 Verdicts::Known(judge) => (judge, article.known.same_event),
                 Verdicts::Judged(judge) => (judge, None),
             };
+            let judgement = judge.judge(&signs);
             let same_event = match known {
                 Some(known) => f64::from(u8::from(known)),
-                None => judge.judge(&signs).same_event(),
+                None => judgement.same_event(),
             };
-            (article, context, same_event)
+            (article, context, judgement.verdict, same_event)
         })
         .collect();
     let mut best = vec![0.0_f64; task.cases];
-    for (article, _, same_event) in &contexts {
+    for (article, .., same_event) in &contexts {
         best[article.case] = best[article.case].max(*same_event);
     }
     contexts
         .into_par_iter()
-        .map(|(article, context, same_event)| {
+        .map(|(article, context, verdict, same_event)| {
             let mut pairs = article.pairs.clone();
             add_context(&mut pairs, &context, Standing::new(same_event, best[article.case]));
-            (article, pairs)
+            JudgedArticle {
+                article,
+                verdict,
+                pairs,
+            }
         })
         .collect()
 }
@@ -198,14 +212,17 @@ fn judged<'t>(task: &'t Task, first: &Pass, verdicts: Verdicts<'_>) -> Vec<(&'t 
 /// probability.
 type Told = (Option<bool>, f64);
 
-/// The probabilities of all pairs of a task after both passes.
-fn probabilities(task: &Task, scorer: &Scorer) -> Vec<Told> {
-    let mut told = Vec::new();
-    for (article, pairs) in judged(task, &scorer.first, Verdicts::Judged(&scorer.judge)) {
-        let labelled = pairs.iter().zip(&article.labels);
-        told.extend(labelled.map(|((.., values), label)| (is_match(*label), scorer.second.probability(values))));
-    }
-    told
+/// The probabilities of all pairs after both passes.
+fn probabilities(articles: &[JudgedArticle<'_>], scorer: &Scorer) -> Vec<Told> {
+    let labelled = articles.iter().flat_map(JudgedArticle::labelled);
+    labelled
+        .map(|((.., values), label)| (is_match(label), scorer.second.probability(values)))
+        .collect()
+}
+
+/// The same, of a task.
+fn probabilities_of(task: &Task, scorer: &Scorer) -> Vec<Told> {
+    probabilities(&judged(task, &scorer.first, Verdicts::Judged(&scorer.judge)), scorer)
 }
 
 fn is_match(label: Option<Label>) -> Option<bool> {
@@ -228,8 +245,8 @@ fn f1(task: &Task, told: &[Told], operating_point: f64) -> f64 {
     2.0 * f64::from(correct) / (f64::from(found) + task.matches as f64)
 }
 
-/// Fits the first pass, the verdict on what it finds, the second pass on both, and its scale; the operating point is where the mean F1
-/// over the tasks is best.
+/// Fits the first pass, the verdict on what it finds, the second pass on both, and its scale; the operating point is where the
+/// mean F1 over the tasks is best.
 fn fit_scorer(tasks: &[&Task]) -> Scorer {
     let first = fit_pass(tasks, |task| {
         let own = task.articles.iter().filter(|article| !article.is_stranger);
@@ -238,7 +255,13 @@ fn fit_scorer(tasks: &[&Task]) -> Scorer {
     let judge = fit_judge(tasks, &first);
     // What a verdict says to the pairs is learnt from those that are known; how far to trust the ones that are judged, by the
     // scale.
-    let second = fit_pass(tasks, |task| judged(task, &first, Verdicts::Known(&judge)));
+    let second = fit_pass(tasks, |task| {
+        let judged = judged(task, &first, Verdicts::Known(&judge));
+        judged
+            .into_iter()
+            .map(|judged| (judged.article, judged.pairs))
+            .collect()
+    });
     let mut scorer = Scorer {
         first,
         second,
@@ -252,7 +275,7 @@ fn fit_scorer(tasks: &[&Task]) -> Scorer {
         .weights
         .iter_mut()
         .for_each(|weight| *weight *= scale.weights[0]);
-    let told: Vec<Vec<Told>> = tasks.iter().map(|task| probabilities(task, &scorer)).collect();
+    let told: Vec<Vec<Told>> = tasks.iter().map(|task| probabilities_of(task, &scorer)).collect();
     let total = |point: f64| -> f64 { tasks.iter().zip(&told).map(|(task, told)| f1(task, told, point)).sum() };
     let best = (5..95)
         .map(|step| f64::from(step) * STEP)
@@ -276,7 +299,7 @@ fn fit_scale(tasks: &[&Task], scorer: &Scorer) -> Scale {
     let told: Vec<Vec<([f32; 1], bool)>> = chosen
         .iter()
         .map(|task| {
-            let told = probabilities(task, scorer).into_iter();
+            let told = probabilities_of(task, scorer).into_iter();
             let log_odds = |p: f64| (p.max(1e-9) / (1.0 - p).max(1e-9)).ln();
             told.filter_map(|(is_match, p)| Some(([log_odds(p) as f32], is_match?)))
                 .collect()
