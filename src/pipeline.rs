@@ -10,6 +10,7 @@ use crate::alignment::{Alignment, ArticleVerdict, Contribution, EvidenceKind, Pa
 use crate::article::{Article, Span};
 use crate::encode::{self, Model, ModelError};
 use crate::event::SIGNS;
+use crate::lexicon::{self, Language};
 use crate::progress::{Observer, Stage, Steps};
 use crate::regression::{Feature, Linear};
 use crate::score::{
@@ -76,6 +77,7 @@ pub fn align_owned(reports: Vec<Article>, coverage: Vec<Article>, options: &Opti
         operating_point
     };
 
+    lexicon::load(&languages(reports.iter().chain(&coverage)));
     let encoding = options.progress.stage(Stage::Encoding, reports.len() + coverage.len());
     let read_reports = || -> Vec<Report> {
         let numbered = reports.par_iter().enumerate();
@@ -120,6 +122,19 @@ pub fn align_owned(reports: Vec<Article>, coverage: Vec<Article>, options: &Opti
         min_score: operating_point,
         links,
     })
+}
+
+/// The languages of the articles that have tables, each once.
+fn languages<'a>(articles: impl Iterator<Item = &'a Article>) -> Vec<&'static Language> {
+    let mut languages: Vec<&'static Language> = Vec::new();
+    for article in articles {
+        if let Some(language) = article.language.as_ref().and_then(|told| lexicon::language(&told.code))
+            && !languages.iter().any(|known| known.code == language.code)
+        {
+            languages.push(language);
+        }
+    }
+    languages
 }
 
 /// What a report compared with the coverage gives.

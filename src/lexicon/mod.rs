@@ -21,6 +21,8 @@ pub mod places;
 pub mod quotes;
 pub mod tokens;
 
+use rayon::prelude::*;
+
 /// Which side of an alignment the articles of a language stand on, unless the user says otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -86,6 +88,35 @@ pub static LANGUAGES: &[Language] = &[
     language!("es", "spa", Role::Report),
     language!("en", "eng", Role::Coverage),
 ];
+
+/// Parses the tables that evidence is read with, each on a thread of its own: else they are parsed when they are first asked
+/// for, by one thread while the others wait for it.
+pub fn load(languages: &[&'static Language]) {
+    let parse: [fn(&'static Language); 6] = [
+        |language| {
+            places::of(language);
+        },
+        |language| {
+            dates::dates(language);
+        },
+        |language| {
+            numbers::numbers(language);
+        },
+        |language| {
+            names::of(language);
+        },
+        |language| {
+            quotes::of(language);
+        },
+        |language| {
+            function_words::of(language);
+        },
+    ];
+    let pairs = parse
+        .par_iter()
+        .flat_map_iter(|parse| languages.iter().map(move |language| (parse, language)));
+    pairs.for_each(|(parse, language)| parse(language));
+}
 
 /// The language of an ISO 639-1 code.
 pub fn language(code: &str) -> Option<&'static Language> {
