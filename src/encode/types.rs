@@ -78,7 +78,11 @@ impl Types {
         let length = vector.iter().map(|value| value * value).sum::<f32>().sqrt();
         let scale = if length > 0.0 { FIXED_POINT / length } else { 0.0 };
         self.vectors
-            .extend(vector.iter().map(|value| (value * scale).round() as i16));
+            // To the nearest, ties away from zero, as `round` does, which is a call on processors without SSE 4.1.
+            .extend(vector.iter().map(|value| {
+                let scaled = value * scale;
+                (scaled + 0.5_f32.copysign(scaled)) as i16
+            }));
         id
     }
 

@@ -277,6 +277,9 @@ pub fn dates(language: &'static Language) -> &'static DateLexicon {
 
 /// Lower case, without accents, typographic apostrophes and dashes made plain.
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.chars().map(|c| plain_sign(c.to_ascii_lowercase())).collect();
+    }
     text.nfd()
         .filter(|c| !is_combining_mark(*c))
         .flat_map(char::to_lowercase)

@@ -222,7 +222,11 @@ impl Reader<'_> {
         if word.chars().next().is_some_and(char::is_uppercase) && !opens_sentence {
             return None;
         }
-        Some(word.nfc().flat_map(char::to_lowercase).collect())
+        Some(if word.is_ascii() {
+            word.to_ascii_lowercase()
+        } else {
+            word.nfc().flat_map(char::to_lowercase).collect()
+        })
     }
 
     fn ends_sentence(&self, at: usize) -> bool {

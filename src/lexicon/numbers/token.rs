@@ -106,6 +106,9 @@ pub fn fold(piece: &str) -> Cow<'_, str> {
     if piece.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
         return Cow::Borrowed(piece);
     }
+    if piece.is_ascii() {
+        return Cow::Owned(piece.to_ascii_lowercase());
+    }
     match piece {
         "\u{2010}" | "\u{2011}" | "\u{2212}" => return Cow::Borrowed("-"),
         "\u{2019}" | "\u{2018}" | "\u{2BC}" => return Cow::Borrowed("'"),
