@@ -5,6 +5,7 @@
 //! boilerplate (unless it was kept), metadata, verdicts, and what a score is made of. Columns that are not known are passed
 //! over.
 
+mod complete;
 mod records;
 mod rows;
 mod workbook;
@@ -13,6 +14,8 @@ use std::path::Path;
 
 use crate::alignment::Alignment;
 use crate::table::{Delimiter, Table, TableError};
+
+use complete::complete;
 
 /// A format that an alignment can be read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -105,6 +105,102 @@ fn articles_of_a_table_have_the_paragraphs_of_its_rows() {
     assert_eq!(restored.links[0].target.unwrap().paragraph, 0);
 }
 
+/// A table with the rows given, without the texts' own commas.
+fn table(rows: &[&str]) -> String {
+    let header = crate::write::csv::COLUMNS.join(",");
+    format!("{header},reviewed\r\n{}\r\n", rows.join("\r\n"))
+}
+
+fn csv_again(text: &str) -> String {
+    let restored = restore(text.as_bytes(), Format::Csv).unwrap();
+    String::from_utf8(written(&restored, Written::Csv)).unwrap()
+}
+
+#[test]
+fn what_a_person_said_goes_through_every_format() {
+    // As the page exports it: accepted, rejected, and linked by hand, without a score.
+    let exported = table(&[
+        "a,es,1,b,en,1,match,0.2000,names: x,uno,one,accepted",
+        "a,es,2,,,,source-only,,,dos,,",
+        "a,es,2,b,en,2,related,0.9700,,dos,two,rejected",
+        "a,es,3,b,en,3,match,,,tres,three,added",
+        "a,es,4,b,en,4,match,0.6000,,cuatro,four,",
+        ",,,b,en,2,target-only,,,,two,",
+    ]);
+    let alignment = restore(exported.as_bytes(), Format::Csv).unwrap();
+    // A score that a person had to overrule was not enough.
+    assert!((alignment.min_score - 0.6).abs() < 1e-12);
+    for (format, written_as) in [
+        (Format::Csv, Written::Csv),
+        (Format::Tsv, Written::Tsv),
+        (Format::Xlsx, Written::Xlsx),
+        (Format::Json, Written::Json),
+        (Format::JsonLines, Written::JsonLines),
+    ] {
+        let restored = restore(&written(&alignment, written_as), format).unwrap();
+        let again = written(&restored, Written::Csv);
+        assert_eq!(String::from_utf8(again).unwrap(), exported, "{format:?}");
+    }
+    for (format, told) in [
+        (
+            Written::Markdown,
+            ["| 0.20 accepted |", "| 0.97 rejected |", "| added |"],
+        ),
+        (Written::Text, ["0.20, accepted", "0.97, rejected", "added"]),
+    ] {
+        let text = String::from_utf8(written(&alignment, format)).unwrap();
+        assert!(told.iter().all(|told| text.contains(told)), "{text}");
+    }
+}
+
+#[test]
+fn a_review_decides_the_relation() {
+    let text = table(&[
+        "a,es,1,b,en,1,match,0.9000,,uno,one,rejected",
+        "a,es,2,b,en,2,related,0.1000,,dos,two,accepted",
+        "a,es,2,b,en,1,related,,,dos,one,added",
+    ]);
+    let again = csv_again(&text);
+    let relations: Vec<&str> = again.lines().filter_map(|line| line.split(',').nth(6)).collect();
+    assert_eq!(relations, ["relation", "source-only", "related", "match", "match"]);
+}
+
+#[test]
+fn a_corrected_table_is_made_whole() {
+    // The only match of paragraph 1 and of b 1 is taken away, paragraph 2 got one; a row of b 3 stands twice.
+    let text = table(&[
+        "a,es,1,b,en,1,related,0.9000,,uno,one,",
+        "a,es,2,,,,source-only,,,dos,,",
+        "a,es,2,b,en,2,match,0.3000,,dos,two,",
+        ",,,b,en,3,target-only,,,,three,",
+        ",,,b,en,2,target-only,,,,two,",
+        ",,,b,en,3,target-only,,,,three,",
+    ]);
+    let again = csv_again(&text);
+    let rows: Vec<String> = again
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').take(7).collect::<Vec<_>>().join(" "))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            "a es 1    source-only",
+            "a es 1 b en 1 related",
+            "a es 2 b en 2 match",
+            "   b en 1 target-only",
+            "   b en 3 target-only",
+        ]
+    );
+    let mut alignment = rich_alignment();
+    alignment
+        .links
+        .retain(|link| link.source.is_some() && link.target.is_some());
+    alignment.links.reverse();
+    let restored = restore(&written(&alignment, Written::Json), Format::Json).unwrap();
+    assert_eq!(restored, rich_alignment());
+}
+
 #[test]
 fn rows_that_contradict_themselves_are_told() {
     let header = crate::write::csv::COLUMNS.join(",");
@@ -129,8 +225,29 @@ fn rows_that_contradict_themselves_are_told() {
             "line 3: a is in \"en\" here and in \"es\" above",
         ),
         ("a,es,one,,,,source-only,,,x,", "line 2: source_par can't be \"one\""),
+        (
+            "a,es,1,b,en,1,related,,,x,y",
+            "line 2: a row of related must have source_par, target_par and a score from 0 to 1",
+        ),
+        (
+            "a,es,1,b,en,1,match,0.9,,x,y\na,es,1,b,en,2,match,0.9,,x,z\na,es,1,b,en,1,related,0.9,,x,y",
+            "line 4: this pair stands in line 2 already; keep one of the two rows",
+        ),
     ] {
         assert!(error(rows).starts_with(told), "{}", error(rows));
+    }
+    for (row, told) in [
+        (
+            "a,es,1,,,,source-only,,,x,,accepted",
+            "line 2: a paragraph alone has no review",
+        ),
+        (
+            "a,es,1,b,en,1,match,,,x,y,rejected",
+            "line 2: a pair without a score was linked by hand; delete its row",
+        ),
+    ] {
+        let error = refused(table(&[row]).as_bytes(), Format::Csv);
+        assert!(error.starts_with(told), "{error}");
     }
     assert!(refused(b"a,b\n1,2\n", Format::Csv).contains("no column source_file"));
     assert!(refused(b"PK nothing", Format::Xlsx).contains("sheet Links"));
@@ -150,7 +267,17 @@ fn json_that_contradicts_itself_is_told() {
             "\"score\":1.91",
             "link 1: its sides or its score don't fit its relation, match",
         ),
-        ("\"score\":0.91", "\"score\":null", "link 1: its sides"),
+        ("\"score\":0.31234", "\"score\":null", "link 3: its sides"),
+        (
+            "\"reviewed\":\"accepted\"",
+            "\"reviewed\":\"rejected\"",
+            "link 2: what is rejected can't be match",
+        ),
+        (
+            "\"relation\":\"match\",\"score\":null",
+            "\"relation\":\"related\",\"score\":null",
+            "link 4: its sides",
+        ),
         (
             "\"file\":\"a.txt\",\"paragraph\":1",
             "\"file\":\"c.txt\",\"paragraph\":1",
@@ -207,6 +334,10 @@ fn json_that_contradicts_itself_is_told() {
         let error = refused(good.replacen(from, to, 1).as_bytes(), Format::Json);
         assert!(error.starts_with(told), "{told}: {error}");
     }
+    let mut twice = rich_alignment();
+    twice.links.insert(1, twice.links[0].clone());
+    let error = refused(&written(&twice, Written::Json), Format::Json);
+    assert_eq!(error, "link 2: it joins the same two paragraphs as link 1");
     let lines = String::from_utf8(written(&rich_alignment(), Written::JsonLines)).unwrap();
     let (head, rest) = lines.split_once('\n').unwrap();
     assert!(refused(rest.as_bytes(), Format::JsonLines).starts_with("line 1: missing field `version`"));

@@ -9,7 +9,9 @@
 use std::borrow::Cow;
 use std::io::{self, Read, Write};
 
-use crate::alignment::{Alignment, Link, ParagraphRef, Relation};
+use crate::alignment::{Alignment, Link, ParagraphRef, Relation, order};
+
+pub use crate::alignment::Review;
 use crate::article::{Article, Kind};
 use crate::table::{Delimiter, Record, Table, TableError, TableWriter};
 use crate::write::guard::{guard, unguard};
@@ -32,30 +34,6 @@ pub const COLUMNS: [&str; 11] = [
 /// A further column at the end, there only where a person has looked at links.
 pub const REVIEWED: &str = "reviewed";
 
-/// What a person has said of a pair.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Review {
-    /// It is right. The pair is a match, whatever its score.
-    Accepted,
-    /// It is wrong. The pair is no match any more: its relation is [`Relation::Related`].
-    Rejected,
-    /// It was missing: linked by hand, without a score.
-    Added,
-}
-
-impl Review {
-    /// Everything that can be said.
-    pub const ALL: [Review; 3] = [Review::Accepted, Review::Rejected, Review::Added];
-
-    /// As it stands in the column [`REVIEWED`].
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Review::Accepted => "accepted",
-            Review::Rejected => "rejected",
-            Review::Added => "added",
-        }
-    }
-}
 /// What stands as evidence before the reason why a paragraph is boilerplate.
 pub(crate) const BOILERPLATE: &str = "boilerplate: ";
 
@@ -93,9 +71,9 @@ pub struct Row<'a> {
 ///
 /// Boilerplate has no rows, or, where it is kept, `source-only` and `target-only` rows with the reason as evidence.
 pub fn rows(alignment: &Alignment, keep_boilerplate: bool) -> Vec<Row<'_>> {
-    let mut keyed: Vec<(Key, Row<'_>)> = Vec::with_capacity(alignment.links.len());
+    let mut keyed = Vec::with_capacity(alignment.links.len());
     for link in &alignment.links {
-        keyed.push((key(link.source, link.target), row_of_link(alignment, link)));
+        keyed.push((order(link.source, link.target), row_of_link(alignment, link)));
     }
     if keep_boilerplate {
         for (place, reason) in boilerplate(&alignment.reports) {
@@ -107,7 +85,7 @@ pub fn rows(alignment: &Alignment, keep_boilerplate: bool) -> Vec<Row<'_>> {
                 evidence: reason.into(),
                 reviewed: None,
             };
-            keyed.push((key(Some(place), None), row));
+            keyed.push((order(Some(place), None), row));
         }
         for (place, reason) in boilerplate(&alignment.coverage) {
             let row = Row {
@@ -118,7 +96,7 @@ pub fn rows(alignment: &Alignment, keep_boilerplate: bool) -> Vec<Row<'_>> {
                 evidence: reason.into(),
                 reviewed: None,
             };
-            keyed.push((key(None, Some(place)), row));
+            keyed.push((order(None, Some(place)), row));
         }
     }
     keyed.sort_by_key(|(key, _)| *key);
@@ -231,13 +209,6 @@ pub(super) fn side(articles: &[Article], place: ParagraphRef) -> Option<Side<'_>
     })
 }
 
-/// Rows without a source come last; a source that is alone comes before its pairs.
-type Key = (bool, Option<ParagraphRef>, Option<ParagraphRef>);
-
-fn key(source: Option<ParagraphRef>, target: Option<ParagraphRef>) -> Key {
-    (source.is_none(), source, target)
-}
-
 fn row_of_link<'a>(alignment: &'a Alignment, link: &'a Link) -> Row<'a> {
     Row {
         source: link.source.and_then(|place| side(&alignment.reports, place)),
@@ -245,8 +216,14 @@ fn row_of_link<'a>(alignment: &'a Alignment, link: &'a Link) -> Row<'a> {
         relation: link.relation,
         score: link.score,
         evidence: link.evidence.as_str().into(),
-        reviewed: None,
+        reviewed: link.reviewed,
     }
+}
+
+/// What is told of a pair beside its score: what a person said of it, else whether it is only related.
+pub(super) fn standing(relation: Relation, reviewed: Option<Review>) -> Option<&'static str> {
+    let related = (relation == Relation::Related).then_some(relation.as_str());
+    reviewed.map(Review::as_str).or(related)
 }
 
 /// A side as it stands in a row; of a side that isn't there, nothing.

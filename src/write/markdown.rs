@@ -82,12 +82,9 @@ fn links(rows: &[Row<'_>], out: &mut dyn Write) -> io::Result<()> {
         } else {
             [String::new(), String::new()]
         };
-        let score = told.score.map_or_else(String::new, |score| format!("{score:.2}"));
-        let below = if told.relation == Relation::Related {
-            " related"
-        } else {
-            ""
-        };
+        let score = told.score.map(|score| format!("{score:.2}"));
+        let score = [score.as_deref(), csv::standing(told.relation, told.reviewed)];
+        let score: Vec<&str> = score.into_iter().flatten().collect();
         let [file, other, mut coverage] = target(told.target.as_ref());
         if told.relation == Relation::SourceOnly && told.evidence.is_empty() {
             "*only in the report*".clone_into(&mut coverage);
@@ -95,7 +92,7 @@ fn links(rows: &[Row<'_>], out: &mut dyn Write) -> io::Result<()> {
         let cells = [
             number,
             text,
-            score + below,
+            score.join(" "),
             file,
             other,
             coverage,

@@ -147,12 +147,14 @@ impl Page {
         };
         let mut lines = self.wrapped(&target.file, STRONG);
         lines.extend(self.paragraph(target));
-        let (below, style) = match row.relation {
-            Relation::Related => (", related", RELATED),
-            _ => ("", MATCH),
+        let style = match row.relation {
+            Relation::Related => RELATED,
+            _ => MATCH,
         };
-        let score = row.score.map_or_else(String::new, |score| format!("{score:.2}{below}"));
-        lines.extend(self.wrapped(&score, style));
+        let score = row.score.map(|score| format!("{score:.2}"));
+        let told = [score.as_deref(), csv::standing(row.relation, row.reviewed)];
+        let told: Vec<&str> = told.into_iter().flatten().collect();
+        lines.extend(self.wrapped(&told.join(", "), style));
         lines.extend(self.wrapped(&row.evidence, FAINT));
         lines
     }
