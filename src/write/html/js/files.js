@@ -22,7 +22,7 @@ function rowOf(s, t, relation, score, evidence, review) {
 
 function evidenceOf(link) {
   const words = $(`n${link.n}`)?.querySelector(".w");
-  return link.byHand || !words ? "" : raw(words);
+  return words ? raw(words) : "";
 }
 
 // The long layout after the review: a rejected pair is related, an added one a match, and a paragraph without a match alone.
