@@ -15,7 +15,7 @@ use crate::write::csv::{boilerplate, side, standing};
 use crate::write::guard::guard;
 
 /// Columns before those of the coverage.
-const COLUMNS: [&str; 4] = ["source_file", "source_par", "source_text", "matches"];
+pub(super) const COLUMNS: [&str; 4] = ["source_file", "source_par", "source_text", "matches"];
 
 /// A cell of the grid.
 #[derive(Clone, Debug, PartialEq, Eq)]

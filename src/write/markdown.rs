@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use crate::alignment::{Alignment, Relation};
 use crate::write::csv::{self, Row, Side};
 use crate::write::grid::{Cell, Grid};
-use crate::write::{Layout, summary};
+use crate::write::{Layout, sign, summary};
 
 /// Writes the tables of an alignment.
 ///
@@ -32,16 +32,7 @@ pub(super) fn write(
 
 /// A line per article, as in the summary.
 fn articles(alignment: &Alignment, out: &mut dyn Write) -> io::Result<()> {
-    let header = [
-        "article",
-        "role",
-        ">paragraphs",
-        "verdict",
-        ">probability",
-        ">matches",
-        ">covered",
-    ];
-    head(&header, out)?;
+    head(&sign::MARKDOWN, out)?;
     for article in summary::rows(alignment, &[]) {
         let share = |share: Option<f64>| share.map_or_else(String::new, |share| format!("{share:.2}"));
         let percent = |share: f64| format!("{:.0} %", 100.0 * share);

@@ -1,5 +1,5 @@
 //! Side by side, for a terminal: the report at the left, the coverage at the right, under each counterpart its score and
-//! evidence. What nothing corresponds to is shown as well, in its place or at the end.
+//! evidence. The first line says what it is, so that it isn't read as an article. What nothing corresponds to is shown as well, in its place or at the end.
 
 use std::io::{self, Write};
 
@@ -9,7 +9,7 @@ use textwrap::{WordSeparator, WordSplitter, WrapAlgorithm};
 
 use crate::alignment::{Alignment, Relation};
 use crate::write::csv::{self, Row, Side};
-use crate::write::{Options, WIDTH, summary};
+use crate::write::{Options, WIDTH, sign, summary};
 
 /// Narrowest page: two columns of about three words.
 const LEAST_WIDTH: usize = 40;
@@ -31,6 +31,7 @@ const PLAIN: Style = Style::new();
 ///
 /// Where `out` can't be written to.
 pub(super) fn write(alignment: &Alignment, options: &Options<'_>, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}\n", sign::TEXT)?;
     let page = Page::new(options);
     let rows = csv::rows(alignment, options.keep_boilerplate);
     let mut rows = rows.iter().peekable();
