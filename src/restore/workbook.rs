@@ -31,6 +31,11 @@ pub(super) fn links(bytes: &[u8]) -> Result<Table, RestoreError> {
     let (_, header) = rows
         .pop_first()
         .ok_or_else(|| RestoreError::Workbook("the sheet Links is empty".to_owned()))?;
+    let names = Table::of_cells(header.values().cloned().collect(), []);
+    for column in ["source_file", "relation", "score", REVIEWED] {
+        // Where it is misspelt, it would be passed over.
+        names.optional(column)?;
+    }
     let is_known = |name: &str| COLUMNS.contains(&name) || name == REVIEWED;
     let known = header.into_iter().filter(|(_, name)| is_known(name));
     let (places, names): (Vec<u32>, Vec<String>) = known.unzip();

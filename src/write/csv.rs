@@ -131,10 +131,10 @@ pub fn write_delimited(rows: &[Row<'_>], delimiter: Delimiter, guarded: bool, ou
         let score = row.score.map(|score| format!("{score:.4}")).unwrap_or_default();
         let cells = [
             source.file.as_ref(),
-            source.language,
+            source.language.as_ref(),
             &source.paragraph,
             target.file.as_ref(),
-            target.language,
+            target.language.as_ref(),
             &target.paragraph,
             row.relation.as_str(),
             &score,
@@ -166,7 +166,7 @@ pub(crate) fn rows_of_table(table: &Table, guarded: bool) -> Result<Vec<(usize, 
     for (place, column) in places.iter_mut().zip(COLUMNS) {
         *place = table.column(column)?;
     }
-    let reviewed = table.find(REVIEWED);
+    let reviewed = table.optional(REVIEWED)?;
     table
         .rows
         .iter()
@@ -230,7 +230,7 @@ pub(super) fn standing(relation: Relation, reviewed: Option<Review>) -> Option<&
 #[derive(Default)]
 struct Cells<'a> {
     file: Cow<'a, str>,
-    language: &'a str,
+    language: Cow<'a, str>,
     paragraph: String,
     text: Cow<'a, str>,
 }
@@ -240,7 +240,7 @@ fn cells<'a>(side: Option<&'a Side<'_>>, guarded: bool) -> Cells<'a> {
     let text = |text: &'a str| if guarded { guard(text) } else { Cow::Borrowed(text) };
     Cells {
         file: text(&side.file),
-        language: &side.language,
+        language: text(&side.language),
         paragraph: side.paragraph.to_string(),
         text: text(&side.text),
     }
@@ -277,7 +277,7 @@ fn row_of_record(
         let refused = |_| table.refuse(record, number, "a number of a paragraph, or empty");
         Ok(Some(Side {
             file: text(file),
-            language: record.cell(language).to_owned().into(),
+            language: text(language),
             paragraph: digits.parse().map_err(refused)?,
             text: text(words),
         }))
@@ -289,10 +289,10 @@ fn row_of_record(
             .ok_or_else(|| table.refuse(record, relation, "match, related, source-only or target-only"))?,
         score: match record.cell(score) {
             "" => None,
-            digits => Some(
-                digits
-                    .parse()
-                    .map_err(|_| table.refuse(record, score, "a number, or empty"))?,
+            _ => Some(
+                record
+                    .number(score)
+                    .ok_or_else(|| table.refuse(record, score, "a number, or empty"))?,
             ),
         },
         evidence: text(evidence),
@@ -300,9 +300,11 @@ fn row_of_record(
     })
 }
 
-fn review_of(table: &Table, record: &Record, place: usize) -> Result<Option<Review>, TableError> {
-    let cell = record.cell(place);
-    let known = Review::ALL.into_iter().find(|review| review.as_str() == cell);
+/// What a person said of the pair of a row.
+pub(crate) fn review_of(table: &Table, record: &Record, place: usize) -> Result<Option<Review>, TableError> {
+    let cell = record.cell(place).trim();
+    let mut known = Review::ALL.into_iter();
+    let known = known.find(|review| review.as_str().eq_ignore_ascii_case(cell));
     if known.is_none() && !cell.is_empty() {
         return Err(table.refuse(record, place, "accepted, rejected, added, or empty"));
     }
@@ -403,6 +405,22 @@ es.txt,es,4,,,,source-only,,,'- Nadie más lo vio.,
             reviewed.starts_with(r#"line 2: reviewed can't be "maybe""#),
             "{reviewed}"
         );
+        let reviewed = error(format!("{header},reviwed\r\na,es,1,b,en,2,match,1,,,,accepted\r\n"));
+        assert!(
+            reviewed.starts_with("the header has no column reviewed, but"),
+            "{reviewed}"
+        );
+    }
+
+    #[test]
+    fn whatever_somebody_calls_a_language_is_guarded() {
+        let mut alignment = testing::alignment();
+        if let Some(language) = &mut alignment.reports[0].language {
+            "=1+1".clone_into(&mut language.code);
+        }
+        let rows = rows(&alignment, false);
+        assert!(written(&rows, true).contains("es.txt,'=1+1,1,"));
+        assert!(written(&rows, false).contains("es.txt,=1+1,1,"));
     }
 
     #[test]
@@ -421,11 +439,14 @@ es.txt,es,4,,,,source-only,,,'- Nadie más lo vio.,
         // Signs, quotes and line ends more often than chance would have them.
         let text = r#"('|=|-|\+|@|"|,|\r|\n|\t|\x00| )*(\PC|"|,|\r\n)*"#;
         prop::option::of(
-            (text, "(|[a-z]{2,3})", 1..1000_usize, text).prop_map(|(file, language, paragraph, text)| Side {
-                file: file.into(),
-                language: language.into(),
-                paragraph,
-                text: text.into(),
+            // A language may be anything that somebody else's table has.
+            (text, "(|[a-z]{2,3}|=1\\+1|'-x)", 1..1000_usize, text).prop_map(|(file, language, paragraph, text)| {
+                Side {
+                    file: file.into(),
+                    language: language.into(),
+                    paragraph,
+                    text: text.into(),
+                }
             }),
         )
     }
@@ -451,11 +472,11 @@ es.txt,es,4,,,,source-only,,,'- Nadie más lo vio.,
         fn what_is_written_reads_back_equal(
             rows in prop::collection::vec(any_row(), 0..8),
             guarded: bool,
-            delimiter in prop::sample::select(vec![Delimiter::Comma, Delimiter::Tab]),
+            delimiter in prop::sample::select(vec![Delimiter::Comma, Delimiter::Tab, Delimiter::Semicolon]),
         ) {
             let mut bytes = Vec::new();
             write_delimited(&rows, delimiter, guarded, &mut bytes).unwrap();
-            let table = Table::read_delimited(bytes.as_slice(), delimiter).unwrap();
+            let table = Table::read(bytes.as_slice()).unwrap();
             let back = rows_of_table(&table, guarded).unwrap().into_iter().map(|(_, row)| row);
             prop_assert_eq!(back.collect::<Vec<_>>(), rows);
         }

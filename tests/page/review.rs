@@ -113,6 +113,15 @@ fn a_review_leaves_as_csv_and_comes_back() {
         String::from_utf8_lossy(&other.download("#save-csv")),
         String::from_utf8_lossy(&corrected)
     );
+    // The same table as Excel saves it where a comma is decimal, and as its Unicode text.
+    for saved in as_excel_saves(&corrected) {
+        other.click("#undo");
+        other.wait("document.getElementById('progress').textContent.startsWith('0 of ')");
+        fs::write(&corrected_file, saved).expect("it can be written");
+        other.give_file("#file", &corrected_file);
+        other.wait("document.getElementById('progress').textContent.startsWith('3 of ')");
+        assert_eq!(other.text(STATE), state);
+    }
     // An import is undone like anything else; a file that is none is named.
     other.click("#undo");
     assert_ne!(other.text(STATE), state);
@@ -121,6 +130,33 @@ fn a_review_leaves_as_csv_and_comes_back() {
     other.wait("document.getElementById('live').textContent.includes('be imported')");
     assert!(pair[0].as_str().is_some_and(|id| id.starts_with("r0p")));
     calm(&mut other);
+}
+
+/// A table as Excel saves it on a Spanish machine: parted by semicolons, scores with a comma; and by tabs, in UTF-16.
+fn as_excel_saves(csv: &[u8]) -> [Vec<u8>; 2] {
+    let table = |delimiter: u8| {
+        let mut writer = ::csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+        let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(csv);
+        for record in reader.records() {
+            let record = record.expect("a row");
+            let cells = record.iter().enumerate();
+            let cells = cells.map(|(place, cell)| {
+                if place == 7 {
+                    cell.replace('.', ",")
+                } else {
+                    cell.to_owned()
+                }
+            });
+            writer.write_record(cells).expect("memory takes it");
+        }
+        let text = String::from_utf8(writer.into_inner().expect("memory takes it")).expect("UTF-8");
+        format!("\u{feff}{text}")
+    };
+    let wide = table(b'\t');
+    [
+        table(b';').into_bytes(),
+        wide.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+    ]
 }
 
 /// Every content paragraph is in a match, or alone once.
