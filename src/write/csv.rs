@@ -413,6 +413,15 @@ es.txt,es,4,,,,source-only,,,'- Nadie más lo vio.,
     }
 
     #[test]
+    fn no_column_is_taken_for_another_misspelt() {
+        for column in ["source_file", "relation", "score", REVIEWED] {
+            let others = COLUMNS.into_iter().filter(|other| *other != column);
+            let header = others.collect::<Vec<_>>().join(",");
+            assert_eq!(Table::read(header.as_bytes()).unwrap().optional(column).unwrap(), None);
+        }
+    }
+
+    #[test]
     fn whatever_somebody_calls_a_language_is_guarded() {
         let mut alignment = testing::alignment();
         if let Some(language) = &mut alignment.reports[0].language {
