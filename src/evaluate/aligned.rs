@@ -139,7 +139,10 @@ impl Aligned {
             };
             let matched = match said {
                 Some(review) => review.relation() == Relation::Match,
-                None => relation.is_none_or(|place| record.cell(place) == Relation::Match.as_str()),
+                None => match relation {
+                    Some(place) => csv::relation_of(table, record, place)? == Relation::Match,
+                    None => true,
+                },
             };
             keep(&mut pairs, pair, Verdict { matched, score });
         }
@@ -314,6 +317,7 @@ mod tests {
     #[test]
     fn bad_rows_are_told_with_their_line() {
         let header = "target_file,source_par,target_par,relation,score";
+        assert!(error(&format!("{header}\na,1,1,matches,\n")).starts_with(r#"line 2: relation can't be "matches""#));
         assert!(error(&format!("{header}\na,1,x,match,\n")).starts_with(r#"line 2: target_par can't be "x""#));
         for bad in ["1.2", "-1", "NaN", "high"] {
             let message = error(&format!("{header}\na,1,1,match,{bad}\n"));

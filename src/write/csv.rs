@@ -285,8 +285,7 @@ fn row_of_record(
     Ok(Row {
         source: side(s_file, s_lang, s_par, s_text)?,
         target: side(t_file, t_lang, t_par, t_text)?,
-        relation: relation_of(record.cell(relation))
-            .ok_or_else(|| table.refuse(record, relation, "match, related, source-only or target-only"))?,
+        relation: relation_of(table, record, relation)?,
         score: match record.cell(score) {
             "" => None,
             _ => Some(
@@ -311,11 +310,13 @@ pub(crate) fn review_of(table: &Table, record: &Record, place: usize) -> Result<
     Ok(known)
 }
 
-fn relation_of(name: &str) -> Option<Relation> {
+/// How the two sides of a row stand to each other.
+pub(crate) fn relation_of(table: &Table, record: &Record, place: usize) -> Result<Relation, TableError> {
     use Relation::{Match, Related, SourceOnly, TargetOnly};
-    [Match, Related, SourceOnly, TargetOnly]
-        .into_iter()
-        .find(|relation| relation.as_str() == name)
+    let name = record.cell(place);
+    let mut known = [Match, Related, SourceOnly, TargetOnly].into_iter();
+    let known = known.find(|relation| relation.as_str() == name);
+    known.ok_or_else(|| table.refuse(record, place, "match, related, source-only or target-only"))
 }
 
 #[cfg(test)]
