@@ -3,8 +3,8 @@
 //! Columns: `source_file`, `source_par`, `source_text`, `matches` (how many paragraphs meet this one: filter by 0 to see
 //! what only the report tells), then one column per article, headed by its name. A cell lists the paragraphs that meet the
 //! row's, best first and a blank line between them, as `[7 · 0.93] text`: number, score, text. A pair below the operating
-//! point is marked `[7 · 0.31 related]`, one that a person has looked at `[7 · 0.31 accepted]`, `[7 · added]` where it was linked
-//! by hand. The rows at the end hold, one each, the paragraphs that only the coverage tells.
+//! point is marked `[7 · 0.31 related]`, one that a person has looked at `[7 · 0.31 accepted]`, or `[7 · added]` where it was
+//! linked by hand. The rows at the end hold, one each, the paragraphs that only the coverage tells.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

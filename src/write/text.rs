@@ -1,5 +1,6 @@
 //! Side by side, for a terminal: the report at the left, the coverage at the right, under each counterpart its score and
-//! evidence. The first line says what it is, so that it isn't read as an article. What nothing corresponds to is shown as well, in its place or at the end.
+//! evidence. The first line says what it is, so that it isn't read as an article. What nothing corresponds to is shown as well,
+//! in its place or at the end.
 
 use std::io::{self, Write};
 
