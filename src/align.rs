@@ -55,6 +55,7 @@ pub fn links(
             evidence: in_words(&pair.items),
             items: pair.items,
             contributions: pair.contributions,
+            reviewed: None,
         })
         .collect();
     links.extend(
@@ -69,8 +70,7 @@ pub fn links(
             .filter(|target| !matched_targets.contains(target))
             .map(Link::target_only),
     );
-    // Target-only rows come last; an unmatched source before its related pairs.
-    links.sort_by_key(|link| (link.source.is_none(), link.source, link.target));
+    links.sort_by_key(Link::order);
     links
 }
 

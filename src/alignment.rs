@@ -42,6 +42,40 @@ impl Relation {
     }
 }
 
+/// What a person has said of a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Review {
+    /// It is right. The pair is a match, whatever its score.
+    Accepted,
+    /// It is wrong. The pair is no match any more: its relation is [`Relation::Related`].
+    Rejected,
+    /// It was missing: linked by hand, as a rule without a score.
+    Added,
+}
+
+impl Review {
+    /// Everything that can be said.
+    pub const ALL: [Review; 3] = [Review::Accepted, Review::Rejected, Review::Added];
+
+    /// As it stands in the column `reviewed`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Review::Accepted => "accepted",
+            Review::Rejected => "rejected",
+            Review::Added => "added",
+        }
+    }
+
+    /// What a pair is of which this was said.
+    pub fn relation(self) -> Relation {
+        match self {
+            Review::Accepted | Review::Added => Relation::Match,
+            Review::Rejected => Relation::Related,
+        }
+    }
+}
+
 /// A source paragraph beside a target paragraph, or one of them alone.
 ///
 /// Many-to-many correspondence is told as several links: each pair has its own score and its own reasons.
@@ -53,7 +87,8 @@ pub struct Link {
     pub target: Option<ParagraphRef>,
     /// What the link says.
     pub relation: Relation,
-    /// Calibrated probability (0 to 1) that both report the same event or fact; `None` on unmatched rows.
+    /// Calibrated probability (0 to 1) that both report the same event or fact; `None` on unmatched rows, and on a match that a
+    /// person made, not the program.
     pub score: Option<f64>,
     /// What the two have in common or in conflict, for a person to read; empty on unmatched rows.
     pub evidence: String,
@@ -61,6 +96,8 @@ pub struct Link {
     pub items: Vec<Evidence>,
     /// What the score is made of: these log-odds sum to that of the score. Empty on unmatched rows.
     pub contributions: Vec<Contribution>,
+    /// What a person has said of the pair; `None` where nobody has looked at it. It decides the relation.
+    pub reviewed: Option<Review>,
 }
 
 impl Link {
@@ -74,6 +111,12 @@ impl Link {
         Link::unmatched(None, Some(target), Relation::TargetOnly)
     }
 
+    /// By what links are sorted: source file, source paragraph, target file, target paragraph; a paragraph of a report alone
+    /// before its pairs, those of the coverage alone at the end.
+    pub fn order(&self) -> impl Ord + use<> {
+        order(self.source, self.target)
+    }
+
     fn unmatched(source: Option<ParagraphRef>, target: Option<ParagraphRef>, relation: Relation) -> Self {
         Link {
             source,
@@ -83,8 +126,14 @@ impl Link {
             evidence: String::new(),
             items: Vec::new(),
             contributions: Vec::new(),
+            reviewed: None,
         }
     }
+}
+
+/// As [`Link::order`], for a row that is no link.
+pub(crate) fn order(source: Option<ParagraphRef>, target: Option<ParagraphRef>) -> impl Ord + Copy + use<> {
+    (source.is_none(), source, target)
 }
 
 /// What kind of evidence an item is.

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use crate::alignment::{
-    Alignment, ArticleVerdict, Contribution, Cue, Evidence, EvidenceKind, Link, ParagraphRef, Relation,
+    Alignment, ArticleVerdict, Contribution, Cue, Evidence, EvidenceKind, Link, ParagraphRef, Relation, Review,
 };
 use crate::article::{Article, Boilerplate, Detected, Kind, Metadata, Omitted, Paragraph, Span};
 use crate::event::Judgement;
@@ -64,6 +64,7 @@ pub(crate) fn alignment() -> Alignment {
         evidence: evidence.to_owned(),
         items: Vec::new(),
         contributions: Vec::new(),
+        reviewed: None,
     };
     Alignment {
         reports: vec![article("es.txt", "es", &report)],
@@ -121,6 +122,11 @@ pub(crate) fn rich_alignment() -> Alignment {
         },
     ];
     link.contributions = sum.clone();
+    // What a person says of links: a pair accepted, one rejected, one that the program didn't see.
+    alignment.links[1].reviewed = Some(Review::Accepted);
+    alignment.links[2].reviewed = Some(Review::Rejected);
+    alignment.links[3].reviewed = Some(Review::Added);
+    alignment.links[3].score = None;
     alignment.verdicts = vec![ArticleVerdict {
         report: 0,
         article: 1,
@@ -175,7 +181,13 @@ pub(crate) fn any_alignment() -> impl Strategy<Value = Alignment> {
         })
     };
     let sides = (articles('a', "es", TRANSLATED.0), articles('b', "en", TRANSLATED.1));
-    (sides, 0..=10_000_u32, "\\PC{0,8}").prop_map(|((reports, coverage), score, evidence)| {
+    let score = prop::option::of(0..=10_000_u32);
+    let review = prop::option::of(prop::sample::select(Review::ALL.to_vec()));
+    (sides, score, review, "\\PC{0,8}").prop_map(|((reports, coverage), score, review, evidence)| {
+        let score = score.map(|score| f64::from(score) / 10_000.0);
+        // A pair without a score is a match, or it is not there.
+        let review = review.filter(|review| score.is_some() || *review != Review::Rejected);
+        let relation = review.map_or(Relation::Match, Review::relation);
         let places = |articles: &[Article]| -> Vec<ParagraphRef> {
             let all = articles.iter().enumerate().flat_map(|(article, content)| {
                 let content = content
@@ -192,20 +204,24 @@ pub(crate) fn any_alignment() -> impl Strategy<Value = Alignment> {
         let pairs = sources.iter().zip(&targets).take(paired).map(|(source, target)| Link {
             source: Some(*source),
             target: Some(*target),
-            relation: Relation::Match,
-            score: Some(f64::from(score) / 10_000.0),
+            relation,
+            score,
             evidence: evidence.clone(),
             items: Vec::new(),
             contributions: Vec::new(),
+            reviewed: review,
         });
-        let sources_alone = sources.iter().skip(paired).copied().map(Link::source_only);
-        let targets_alone = targets.iter().skip(paired).copied().map(Link::target_only);
-        let links = pairs.chain(sources_alone).chain(targets_alone).collect();
+        // What was rejected is no match.
+        let matched = if relation == Relation::Match { paired } else { 0 };
+        let sources_alone = sources.iter().skip(matched).copied().map(Link::source_only);
+        let targets_alone = targets.iter().skip(matched).copied().map(Link::target_only);
+        let mut links: Vec<Link> = pairs.chain(sources_alone).chain(targets_alone).collect();
+        links.sort_by_key(Link::order);
         Alignment {
             reports,
             coverage,
             verdicts: Vec::new(),
-            min_score: f64::from(score) / 10_000.0,
+            min_score: score.unwrap_or(1.0),
             links,
         }
     })

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-use cotejo::restore::{self, Format};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use cotejo::restore;
+use cotejo::write::Format;
 
 use crate::cli::exit;
 use crate::cli::messages::printable;
@@ -15,13 +16,16 @@ use crate::cli::output::{Destination, OutputArgs};
 const NOTES: &str = "\
 JSON and JSON Lines hold everything, so any format can be made of them as align would have made it. CSV and TSV in the long \
 layout, and the sheet Links of a workbook, hold the paragraphs that have a row, scores and evidence in words: what is made \
-of them has no more. Corrections made in a spreadsheet are kept; columns added there are not.
+of them has no more. Corrections made in a spreadsheet are kept, and so is the column reviewed that the page exports; other \
+columns added there are not. What a person accepts, rejects or adds decides whether a pair is a match; a paragraph without a \
+match then gets its row, one with a match loses it.
 
 Examples:
   cotejo align story/ -o aligned.json               align once
   cotejo convert aligned.json -o aligned.xlsx       and look at it in a spreadsheet
   cotejo convert aligned.json --format text         or in the terminal
   cotejo convert corrected.xlsx -o corrected.csv    back, after corrections
+  cotejo convert reviewed.csv -o reviewed.html      a page that begins with that review
   cotejo align story/ --format json | cotejo convert - -o aligned.tmx
 
 ";
@@ -30,10 +34,10 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = format!("{NOTES}{}", exit::HELP))]
 pub(crate) struct RawArgs {
-    /// An alignment as align wrote it: json, jsonl, csv, tsv or xlsx; - for standard input
+    /// An alignment as align wrote it, or a spreadsheet saved it: csv, tsv, xlsx, json or jsonl; - for standard input
     #[arg(value_name = "ALIGNED")]
     aligned: PathBuf,
-    /// Format of ALIGNED [default: by its ending, else by how it begins]
+    /// Format of ALIGNED [default: by how it begins, else by its ending]
     #[arg(long, value_name = "FORMAT", value_parser = formats(), ignore_case = true)]
     from: Option<Format>,
     #[command(flatten)]
@@ -44,8 +48,9 @@ pub(crate) struct RawArgs {
 }
 
 fn formats() -> impl TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(Format::all().map(Format::name))
-        .try_map(|name| Format::of_name(&name.to_lowercase()).ok_or("there is no such format"))
+    let readable = Format::all().filter(|format| format.reads());
+    let value = |format: Format| PossibleValue::new(format.name()).aliases(format.endings());
+    PossibleValuesParser::new(readable.map(value)).try_map(|name| name.parse::<Format>())
 }
 
 /// Runs the command; gives the exit code.
@@ -58,10 +63,7 @@ pub(crate) fn run(raw: RawArgs) -> anyhow::Result<u8> {
         bail!("{shown} is the alignment itself and would be overwritten; give another file to -o");
     }
     let bytes = read(&raw.aligned).with_context(|| format!("can't read {shown}"))?;
-    let format = raw
-        .from
-        .or_else(|| Format::of_path(&raw.aligned))
-        .unwrap_or_else(|| Format::of_bytes(&bytes));
+    let format = raw.from.unwrap_or_else(|| restore::format_of(&raw.aligned, &bytes));
     let alignment = restore::restore(&bytes, format).with_context(|| shown.clone())?;
     destination.write(&alignment, raw.model.as_deref())?;
     Ok(exit::DONE)

@@ -11,6 +11,7 @@ use cotejo::evaluate::calibration::Calibration;
 use cotejo::evaluate::cases::{self, Case};
 use cotejo::evaluate::gold::Gold;
 use cotejo::evaluate::{CaseScore, Counts, Evaluation, score, summarise};
+use cotejo::restore;
 use cotejo::table::TableWriter;
 use cotejo::write::output::Output;
 
@@ -21,7 +22,8 @@ use crate::cli::messages::{Messages, Warning, printable};
 const NOTES: &str = "\
 GOLD is a CSV with the columns target_file, source_par, target_par, label (match or partial) and, where a story has several \
 reports, source_file; or a folder that holds one as gold.csv; or a folder with many such folders. Then ALIGNED is a folder \
-where the result for the case TASK/NAME is TASK/NAME.csv.
+where the result for the case TASK/NAME is TASK/NAME.csv, or has the ending of another format. Where a person has said of a \
+pair whether it is a match (the column reviewed), that counts.
 
 A gold match must be found; a partial is neither right nor wrong; any other match found is an error. Articles are known by \
 the last part of their path.
@@ -48,7 +50,7 @@ Examples:
 pub(crate) struct RawArgs {
     /// Links made by hand: a CSV file, the folder of a case, or a folder of cases
     gold: PathBuf,
-    /// Links to be measured: an aligned CSV in the long layout, - for standard input, or a folder
+    /// Links to be measured: an alignment as csv, tsv, xlsx, json or jsonl; - for standard input; or a folder
     aligned: PathBuf,
     /// Format of the output
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = EvaluateFormat::Text)]
@@ -87,7 +89,12 @@ pub(crate) fn run(raw: &RawArgs, messages: Messages) -> anyhow::Result<u8> {
 fn measure(case: &Case, messages: Messages) -> anyhow::Result<CaseScore> {
     let shown = |path: &Path| printable(&path.to_string_lossy());
     let gold = Gold::read(open(&case.gold)?).with_context(|| shown(&case.gold))?;
-    let aligned = Aligned::read(open(&case.aligned)?).with_context(|| shown(&case.aligned))?;
+    let mut bytes = Vec::new();
+    open(&case.aligned)?
+        .read_to_end(&mut bytes)
+        .with_context(|| format!("can't read {}", shown(&case.aligned)))?;
+    let format = restore::format_of(&case.aligned, &bytes);
+    let aligned = Aligned::read(&bytes, format).with_context(|| shown(&case.aligned))?;
     let scored = score(&case.name, &gold, &aligned);
     if !scored.unnamed.is_empty() {
         messages.warning(&Warning::NeverNamed {

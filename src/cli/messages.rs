@@ -120,7 +120,7 @@ impl Display for Warning {
                 let files: Vec<String> = files.iter().map(|file| printable(file)).collect();
                 write!(
                     f,
-                    "{}: the gold has links to {}, which the aligned CSV never names; check that both are about the same \
+                    "{}: the gold has links to {}, which the alignment never names; check that both are about the same \
                      files",
                     printable(case),
                     files.join(", ")

@@ -4,10 +4,12 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::write::Format;
+
 /// Name of the gold file in the folder of a case.
 pub const GOLD: &str = "gold.csv";
 
-/// A gold file and the aligned CSV to judge by it.
+/// A gold file and the alignment to be judged by it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case {
     /// Path of its folder below the one that was named, with `/`; for a single case the name of its folder, or of
@@ -15,7 +17,7 @@ pub struct Case {
     pub name: String,
     /// The gold file.
     pub gold: PathBuf,
-    /// The aligned CSV.
+    /// The alignment.
     pub aligned: PathBuf,
 }
 
@@ -34,7 +36,7 @@ pub enum CasesError {
     #[error("no {GOLD} in {} or in a folder below it", .0.display())]
     NoGold(PathBuf),
     /// One case, and a folder of results.
-    #[error("{} is a folder, but {} is a single case: name the CSV file of that case", aligned.display(), gold.display())]
+    #[error("{} is a folder, but {} is a single case: name the file of that case", aligned.display(), gold.display())]
     OneCase {
         /// The gold file.
         gold: PathBuf,
@@ -42,7 +44,7 @@ pub enum CasesError {
         aligned: PathBuf,
     },
     /// Several cases, and one result.
-    #[error("{} holds several cases: name the folder with a CSV file for each", .0.display())]
+    #[error("{} holds several cases: name the folder with a file for each", .0.display())]
     ManyCases(PathBuf),
     /// Cases without a result.
     #[error("no result for {} of {total} cases; the first is missing at {}", missing.len(), first.display())]
@@ -57,7 +59,8 @@ pub enum CasesError {
 }
 
 /// The cases that `gold` names: a gold file, the folder of a case, or a folder with such folders at any depth. For a single
-/// case `aligned` is its CSV; else the folder where the result of the case at `TASK/NAME` is `TASK/NAME.csv`.
+/// case `aligned` is its result; else the folder where that of the case at `TASK/NAME` is `TASK/NAME.csv`, or has the ending of
+/// another format that can be read back, of several the first.
 ///
 /// # Errors
 ///
@@ -94,7 +97,7 @@ pub fn find(gold: &Path, aligned: &Path) -> Result<Vec<Case>, CasesError> {
         .into_iter()
         .map(|name| Case {
             gold: gold.join(&name).join(GOLD),
-            aligned: aligned.join(format!("{name}.csv")),
+            aligned: result(aligned, &name),
             name,
         })
         .collect();
@@ -107,6 +110,16 @@ pub fn find(gold: &Path, aligned: &Path) -> Result<Vec<Case>, CasesError> {
         });
     }
     Ok(cases)
+}
+
+/// The result of a case; a CSV where there is none.
+fn result(folder: &Path, name: &str) -> PathBuf {
+    let formats = Format::all().filter(|format| format.reads());
+    let mut paths = formats
+        .flat_map(Format::endings)
+        .map(|ending| folder.join(format!("{name}.{ending}")));
+    let there = paths.find(|path| path.is_file());
+    there.unwrap_or_else(|| folder.join(format!("{name}.csv")))
 }
 
 fn is_folder(path: &Path) -> Result<bool, CasesError> {
@@ -177,12 +190,14 @@ mod tests {
             "g/a/gold.csv",
             "r/b/2.csv",
             "r/b/1.csv",
-            "r/a.csv",
+            "r/a.tsv",
+            "r/a.xlsx",
         ]);
         let cases = find(&root.path().join("g"), &root.path().join("r")).unwrap();
         let names: Vec<&str> = cases.iter().map(|case| case.name.as_str()).collect();
         assert_eq!(names, ["a", "b/1", "b/2"]);
         assert_eq!(cases[1].aligned, root.path().join("r/b/1.csv"));
+        assert_eq!(cases[0].aligned, root.path().join("r/a.tsv"));
     }
 
     #[test]

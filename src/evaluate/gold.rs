@@ -48,7 +48,7 @@ impl Gold {
     /// Where it is no CSV, misses a column, has a cell that its column can't hold, or labels a pair in two ways.
     pub fn read(input: impl Read) -> Result<Gold, GoldError> {
         let table = Table::read(input)?;
-        let source_file = table.find("source_file");
+        let source_file = table.optional("source_file")?;
         let target_file = table.column("target_file")?;
         let source = table.column("source_par")?;
         let target = table.column("target_par")?;
@@ -136,6 +136,17 @@ mod tests {
         assert_eq!(
             error(&format!("{header}\na,1,1,match\na,2,1,match\na,1,1,partial\n")),
             "line 4: this pair is labelled otherwise further up; keep one of the two"
+        );
+    }
+
+    #[test]
+    fn a_table_that_excel_saved_is_read_and_a_misspelt_column_is_not() {
+        let text = "\u{feff}target_file;source_par;target_par;label\r\na;1;1;match\r\n";
+        assert_eq!(Gold::read(text.as_bytes()).unwrap().pairs().count(), 1);
+        let misspelt = error("source_flie,target_file,source_par,target_par,label\ns,a,1,1,match\n");
+        assert!(
+            misspelt.starts_with("the header has no column source_file, but"),
+            "{misspelt}"
         );
     }
 

@@ -1,4 +1,4 @@
-//! Evaluation: how right the links of an aligned CSV are against links made by hand.
+//! Evaluation: how right the links of an alignment are against links made by hand.
 //!
 //! Strict counts over pairs of paragraphs: a gold `match` must be found, a gold `partial` is neutral (neither right nor
 //! wrong), every other pair found is an error. Articles are known by the last part of their path.
@@ -121,7 +121,7 @@ pub struct CaseScore {
     pub total: Score,
     /// Each article of the coverage that the gold or the links name, by name.
     pub files: Vec<Score>,
-    /// Articles that the gold links to and the aligned CSV never names: a sign that the two do not belong together.
+    /// Articles that the gold links to and the alignment never names: a sign that the two do not belong together.
     pub unnamed: Vec<String>,
     /// Every scored pair, to judge the scores by.
     #[serde(skip)]
@@ -224,6 +224,7 @@ fn ratio(part: usize, whole: usize) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::write::Format;
 
     const GOLD: &str =
         "target_file,source_par,target_par,label\na,1,1,match\na,2,2,match\na,3,3,partial\nb,1,4,match\n";
@@ -234,7 +235,7 @@ mod tests {
 
     fn scored(gold: &str, aligned: &str) -> CaseScore {
         let gold = Gold::read(gold.as_bytes()).unwrap();
-        score("case", &gold, &Aligned::read(aligned.as_bytes()).unwrap())
+        score("case", &gold, &Aligned::read(aligned.as_bytes(), Format::Csv).unwrap())
     }
 
     #[test]

@@ -4,6 +4,9 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
+/// Why a result of Cotejo is no article.
+const OWN_RESULT: &str = "it is an alignment that Cotejo wrote";
+
 /// Whether a problem cost an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
@@ -169,6 +172,12 @@ pub enum ReadError {
         /// What was looked for.
         reason: String,
     },
+    /// A result of Cotejo itself.
+    #[error("{path}: no article in it: {OWN_RESULT}; give the articles that it was made of, or use cotejo convert")]
+    OwnResult {
+        /// What was named.
+        path: Shown,
+    },
     /// Some records of a file have no text; the others are read.
     #[error("{path}: {count} of {records} records {} no text (the first at {first}); left out",
         if *count == 1 { "has" } else { "have" })]
@@ -190,7 +199,7 @@ pub enum ReadError {
         /// What it is instead.
         reason: String,
     },
-    /// As [`NoField`](ReadError::NoField) and [`NoFeed`](ReadError::NoFeed), for a file that nobody named: it stands in a directory that was.
+    /// As [`NoField`](ReadError::NoField), [`NoFeed`](ReadError::NoFeed) and [`OwnResult`](ReadError::OwnResult), for a file that nobody named: it stands in a directory that was.
     #[error("{path}: passed over, no article in it: {reason}")]
     PassedOver {
         /// The file.
@@ -235,6 +244,10 @@ impl ReadError {
             ReadError::NoField { path, reason } | ReadError::NoFeed { path, reason } => {
                 ReadError::PassedOver { path, reason }
             }
+            ReadError::OwnResult { path } => ReadError::PassedOver {
+                path,
+                reason: OWN_RESULT.to_owned(),
+            },
             other => other,
         }
     }

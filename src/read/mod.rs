@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use crate::article::Article;
 use crate::lexicon::fold::is_blank;
 use crate::progress::{Observer, Stage};
+use crate::write::sign;
 
 pub(crate) mod blocks;
 pub(crate) mod date;
@@ -268,29 +269,12 @@ pub(crate) fn parse_document(document: &Document<'_>) -> Parsed {
     if document.bytes.iter().all(u8::is_ascii_whitespace) {
         return ReadError::Empty { path: document.shown() }.into();
     }
-    if is_alignment(document.bytes) {
-        let reason = "it is an alignment that Cotejo wrote".to_owned();
-        let path = document.shown();
-        return ReadError::NoField { path, reason }.into();
+    if sign::of_result(document.bytes).is_some() {
+        // It may stand in the folder of the articles.
+        return ReadError::OwnResult { path: document.shown() }.into();
     }
     let asked = document.options.format.filter(|_| document.depth == 0);
     Format::of_document(asked, Path::new(document.name), document.bytes).read(document)
-}
-
-/// By which the results of Cotejo itself are known: JSON and JSON Lines, the page.
-const OWN_RESULTS: [&[u8]; 2] = [
-    b"\"tool\":{\"name\":\"cotejo\"",
-    b"<meta name=\"generator\" content=\"cotejo ",
-];
-/// Bytes at the beginning within which they stand.
-const OWN_START: usize = 1024;
-
-/// Whether a document is a result of Cotejo, which may stand in the folder of the articles.
-fn is_alignment(bytes: &[u8]) -> bool {
-    let start = &bytes[..bytes.len().min(OWN_START)];
-    OWN_RESULTS
-        .iter()
-        .any(|sign| start.windows(sign.len()).any(|window| window == *sign))
 }
 
 /// The words of a text, with which two texts are compared whatever their white space.

@@ -6,6 +6,7 @@ use tempfile::TempDir;
 
 use super::testing::parse_one;
 use super::*;
+use crate::write;
 
 fn folder(files: &[(&str, &[u8])]) -> TempDir {
     let folder = TempDir::new().unwrap();
@@ -84,6 +85,36 @@ fn a_folder_may_get_the_result_of_what_is_read_in_it() {
             "d/old.html: passed over, no article in it: it is an alignment that Cotejo wrote",
             "d/old.json: passed over, no article in it: it is an alignment that Cotejo wrote",
         ]
+    );
+}
+
+#[test]
+fn no_result_in_a_folder_is_an_article() {
+    let folder = folder(&[("d/es.txt", "Llueve.".as_bytes())]);
+    for format in write::Format::all() {
+        for layout in [write::Layout::Long, write::Layout::Grid] {
+            let name = format!("d/{layout:?}.{}", format.endings()[0]);
+            let mut bytes = Vec::new();
+            let options = write::Options {
+                layout,
+                ..write::Options::default()
+            };
+            write::write(&crate::testing::alignment(), format, &options, &mut bytes).unwrap();
+            std::fs::write(folder.path().join(name), bytes).unwrap();
+        }
+    }
+    let collected = read(&folder, &["d"]);
+    let (names, problems) = told(&folder, &collected);
+    assert_eq!(names, ["d/es.txt"]);
+    assert!(
+        problems.iter().all(|problem| problem.contains("passed over")),
+        "{problems:?}"
+    );
+    // Named, it is an error that says what to do.
+    let (names, problems) = told(&folder, &read(&folder, &["d/Long.md"]));
+    assert!(
+        names.is_empty() && problems[0].contains("use cotejo convert"),
+        "{problems:?}"
     );
 }
 

@@ -3,8 +3,11 @@
 //! JSON holds everything and comes back equal. A table in the long layout, or the sheet *Links* of a workbook, gives what it
 //! holds: files, languages, the paragraphs that have a row, scores and evidence in words. What has no row is not there:
 //! boilerplate (unless it was kept), metadata, verdicts, and what a score is made of. Columns that are not known are passed
-//! over.
+//! over, unless they look like one that is.
+//!
+//! What was corrected is made whole: a paragraph that lost its last match is alone, one that got a match no more.
 
+mod complete;
 mod records;
 mod rows;
 mod workbook;
@@ -12,82 +15,34 @@ mod workbook;
 use std::path::Path;
 
 use crate::alignment::Alignment;
-use crate::table::{Delimiter, Table, TableError};
+use crate::table::{Table, TableError};
+use crate::write::{Format, sign};
 
-/// A format that an alignment can be read from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// One document.
-    Json,
-    /// A record a line.
-    JsonLines,
-    /// Comma-separated values in the long layout.
-    Csv,
-    /// The same, separated by tabs.
-    Tsv,
-    /// A workbook with a sheet *Links*.
-    Xlsx,
-}
+use complete::complete;
 
-/// Names and endings.
-const FORMATS: [(Format, &str, &[&str]); 5] = [
-    (Format::Json, "json", &["json"]),
-    (Format::JsonLines, "jsonl", &["jsonl", "ndjson"]),
-    (Format::Csv, "csv", &["csv"]),
-    (Format::Tsv, "tsv", &["tsv", "tab"]),
-    (Format::Xlsx, "xlsx", &["xlsx"]),
-];
-
-impl Format {
-    /// Every format.
-    pub fn all() -> impl Iterator<Item = Format> {
-        FORMATS.iter().map(|(format, ..)| *format)
+/// The format that an alignment is to be read in: what its bytes tell, else the ending of its name, else a table. It need not
+/// be one that [can be read](Format::reads).
+pub fn format_of(path: &Path, bytes: &[u8]) -> Format {
+    if let Some(told) = sign::of_result(bytes) {
+        return told;
     }
-
-    /// Its name on the command line.
-    pub fn name(self) -> &'static str {
-        let mut formats = FORMATS.iter();
-        // Every format stands in the table; a test makes sure.
-        formats
-            .find(|(format, ..)| *format == self)
-            .map_or("json", |(_, name, _)| name)
+    if bytes.starts_with(b"PK") {
+        return Format::Xlsx;
     }
-
-    /// The format that is called so.
-    pub fn of_name(name: &str) -> Option<Format> {
-        let mut formats = FORMATS.iter();
-        formats.find(|(_, own, _)| *own == name).map(|(format, ..)| *format)
-    }
-
-    /// The format that the ending of a file's name tells, in any case of letters.
-    pub fn of_path(path: &Path) -> Option<Format> {
-        let ending = path.extension()?.to_str()?;
-        let has_it = |endings: &[&str]| endings.iter().any(|own| own.eq_ignore_ascii_case(ending));
-        let mut formats = FORMATS.iter();
-        formats
-            .find(|(.., endings)| has_it(endings))
-            .map(|(format, ..)| *format)
-    }
-
-    /// The format that the beginning of the bytes tells; comma-separated values where it tells none.
-    pub fn of_bytes(bytes: &[u8]) -> Format {
-        if bytes.starts_with(b"PK") {
-            return Format::Xlsx;
-        }
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-        let line = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
-        if bytes.starts_with(b"{") {
-            if records::is_record(line) {
-                Format::JsonLines
-            } else {
-                Format::Json
-            }
-        } else if line.contains(&b'\t') {
-            Format::Tsv
+    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    if start.starts_with(b"{") {
+        let line = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
+        return if records::is_record(line) {
+            Format::JsonLines
         } else {
-            Format::Csv
-        }
+            Format::Json
+        };
     }
+    let named = Format::of_path(path).ok();
+    // Excel calls a table in UTF-16 a text.
+    named
+        .filter(|named| named.reads() || !Table::may_be(bytes, "source_par"))
+        .unwrap_or(Format::Csv)
 }
 
 /// Bytes that no alignment can be made of.
@@ -95,8 +50,11 @@ impl Format {
 #[non_exhaustive]
 pub enum RestoreError {
     /// No table, or not the right one.
-    #[error("{0}; give an aligned CSV or TSV in the long layout")]
-    Table(TableError),
+    #[error("{error}{}", long_layout(error))]
+    Table {
+        /// What is wrong.
+        error: TableError,
+    },
     /// A cell or a row that can't be.
     #[error("line {line}: {reason}")]
     Row {
@@ -129,9 +87,37 @@ pub enum RestoreError {
         /// What is wrong.
         reason: String,
     },
+    /// A format that doesn't hold the whole of an alignment.
+    #[error("{format} can't be read back ({} can); {}", readable(), instead(*format))]
+    NoWayBack {
+        /// The format.
+        format: Format,
+    },
     /// No workbook, or one without the sheet.
     #[error("{0}; give a workbook with the sheet Links, as Cotejo writes it")]
     Workbook(String),
+}
+
+/// Advice where a table may be of another kind.
+fn long_layout(error: &TableError) -> &'static str {
+    match error {
+        TableError::Misspelt { .. } => "",
+        _ => "; give an aligned CSV or TSV in the long layout",
+    }
+}
+
+/// The names of the formats that can be read.
+fn readable() -> String {
+    let names = Format::all().filter(|format| format.reads()).map(Format::name);
+    names.collect::<Vec<_>>().join(", ")
+}
+
+/// What to give instead of a format that can't be read.
+fn instead(format: Format) -> &'static str {
+    match format {
+        Format::Html => "open it, use Export CSV, and give that",
+        _ => "give the alignment that it was made of, or align again with -o aligned.json",
+    }
 }
 
 impl From<TableError> for RestoreError {
@@ -145,7 +131,7 @@ impl From<TableError> for RestoreError {
                     .split_once(": ")
                     .map_or_else(String::new, |(_, told)| told.to_owned()),
             },
-            other => RestoreError::Table(other),
+            error => RestoreError::Table { error },
         }
     }
 }
@@ -156,12 +142,34 @@ impl From<TableError> for RestoreError {
 ///
 /// [`RestoreError`] where the bytes are not what the format asks for. Nothing panics, whatever the bytes.
 pub fn restore(bytes: &[u8], format: Format) -> Result<Alignment, RestoreError> {
+    match open(bytes, format)? {
+        Opened::Whole(alignment) => Ok(alignment),
+        Opened::Table { table, guarded } => rows::alignment(&table, guarded),
+    }
+}
+
+/// What was written, as far as it can be read without asking for more than it is read for.
+pub(crate) enum Opened {
+    /// All of it.
+    Whole(Alignment),
+    /// A table, with whether its cells have the guard.
+    Table { table: Table, guarded: bool },
+}
+
+/// As [`restore`], but a table is left as it is: who needs some of its columns can do with a table that has no others.
+pub(crate) fn open(bytes: &[u8], format: Format) -> Result<Opened, RestoreError> {
     match format {
-        Format::Json => records::document(bytes),
-        Format::JsonLines => records::lines(bytes),
-        Format::Csv => rows::alignment(&Table::read_delimited(bytes, Delimiter::Comma)?, true),
-        Format::Tsv => rows::alignment(&Table::read_delimited(bytes, Delimiter::Tab)?, true),
-        Format::Xlsx => rows::alignment(&workbook::links(bytes)?, false),
+        Format::Json => records::document(bytes).map(Opened::Whole),
+        Format::JsonLines => records::lines(bytes).map(Opened::Whole),
+        Format::Csv | Format::Tsv => Ok(Opened::Table {
+            table: Table::read(bytes)?,
+            guarded: true,
+        }),
+        Format::Xlsx => Ok(Opened::Table {
+            table: workbook::links(bytes)?,
+            guarded: false,
+        }),
+        Format::Html | Format::Tmx | Format::Markdown | Format::Text => Err(RestoreError::NoWayBack { format }),
     }
 }
 

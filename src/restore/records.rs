@@ -1,6 +1,7 @@
 //! JSON and JSON Lines to an alignment, checked so that every writer can rely on it.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use serde::Deserialize;
 
@@ -12,7 +13,7 @@ use crate::write::json::record::{
     VerdictRecord,
 };
 
-use super::RestoreError;
+use super::{RestoreError, complete};
 
 /// Whether a line is one of JSON Lines.
 pub(super) fn is_record(line: &[u8]) -> bool {
@@ -111,7 +112,8 @@ fn build(document: Document<'_>) -> Result<Alignment, RestoreError> {
     {
         return Err(same_name(name));
     }
-    let links = (1..).zip(document.links);
+    let mut pairs = HashMap::new();
+    let links = (1_usize..).zip(document.links);
     let links = links.map(|(number, record)| {
         let at = || format!("link {number}");
         let source = sources
@@ -122,21 +124,32 @@ fn build(document: Document<'_>) -> Result<Alignment, RestoreError> {
             .map_err(|reason| wrong(at(), reason))?;
         let link = link(record, source, target);
         check_link(&link, &reports, &coverage).map_err(|reason| wrong(at(), reason))?;
+        if let (Some(source), Some(target)) = (source, target) {
+            match pairs.entry((source, target)) {
+                Entry::Occupied(first) => {
+                    let first: &usize = first.get();
+                    return Err(wrong(at(), format!("it joins the same two paragraphs as link {first}")));
+                }
+                Entry::Vacant(place) => drop(place.insert(number)),
+            }
+        }
         Ok(link)
     });
-    let links = links.collect::<Result<_, RestoreError>>()?;
+    let links = links.collect::<Result<Vec<Link>, RestoreError>>()?;
     let verdicts = (1..).zip(document.verdicts);
     let verdicts = verdicts.map(|(number, record)| {
         let at = || format!("verdict {number}");
         verdict(record, &sources, &targets).map_err(|reason| wrong(at(), reason))
     });
-    Ok(Alignment {
+    let mut alignment = Alignment {
         min_score,
         verdicts: verdicts.collect::<Result<_, RestoreError>>()?,
         links,
         reports,
         coverage,
-    })
+    };
+    complete(&mut alignment);
+    Ok(alignment)
 }
 
 fn wrong(place: String, reason: String) -> RestoreError {
@@ -265,21 +278,26 @@ fn link(record: LinkRecord<'_>, source: Option<ParagraphRef>, target: Option<Par
         evidence: record.evidence.into_owned(),
         items: record.items.into_owned(),
         contributions: record.contributions.into_owned(),
+        reviewed: record.reviewed,
     }
 }
 
 fn check_link(link: &Link, reports: &[Article], coverage: &[Article]) -> Result<(), String> {
-    let shape = (link.source.is_some(), link.target.is_some(), link.score);
+    let sound = link.score.is_none_or(|score| (0.0..=1.0).contains(&score));
+    let shape = (link.source.is_some(), link.target.is_some(), link.score.is_some());
     let fits = match link.relation {
-        Relation::Match | Relation::Related => {
-            matches!(shape, (true, true, Some(score)) if (0.0..=1.0).contains(&score))
-        }
-        Relation::SourceOnly => matches!(shape, (true, false, None)),
-        Relation::TargetOnly => matches!(shape, (false, true, None)),
+        // A person may have made it, who gives no score.
+        Relation::Match => matches!(shape, (true, true, _)),
+        Relation::Related => shape == (true, true, true),
+        Relation::SourceOnly => shape == (true, false, false),
+        Relation::TargetOnly => shape == (false, true, false),
     };
-    if !fits {
-        let relation = link.relation.as_str();
+    let relation = link.relation.as_str();
+    if !(sound && fits) {
         return Err(format!("its sides or its score don't fit its relation, {relation}"));
+    }
+    if let Some(review) = link.reviewed.filter(|review| review.relation() != link.relation) {
+        return Err(format!("what is {} can't be {relation}", review.as_str()));
     }
     for item in &link.items {
         let Evidence { source, target, .. } = item;

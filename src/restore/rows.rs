@@ -1,21 +1,28 @@
 //! A table in the long layout to an alignment.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
-use crate::alignment::{Alignment, Link, ParagraphRef, Relation};
+use crate::alignment::{Alignment, Link, ParagraphRef, Relation, Review};
 use crate::article::{Article, Boilerplate, Detected, Kind, Metadata, Paragraph, Span};
 use crate::segment;
 use crate::table::Table;
 use crate::write::csv::{self, Row, Side};
 
-use super::RestoreError;
+use super::{RestoreError, complete};
 
 /// Rebuilds the articles from the rows that tell of them, and the links.
 pub(super) fn alignment(table: &Table, guarded: bool) -> Result<Alignment, RestoreError> {
-    let rows = csv::rows_of_table(table, guarded)?;
-    let (mut reports, mut coverage) = (Drafts::default(), Drafts::default());
-    for (line, row) in &rows {
+    let mut rows = csv::rows_of_table(table, guarded)?;
+    for (line, row) in &mut rows {
         check(*line, row)?;
+        // Who reviews a row in a spreadsheet need not change its relation as well.
+        row.relation = row.reviewed.map_or(row.relation, Review::relation);
+    }
+    let (mut reports, mut coverage) = (Drafts::default(), Drafts::default());
+    let mut pairs = HashMap::new();
+    for (line, row) in &rows {
+        once(&mut pairs, *line, row)?;
         let kind = boilerplate(row).map_or(Kind::Body, Kind::Boilerplate);
         for (drafts, side) in [(&mut reports, &row.source), (&mut coverage, &row.target)] {
             if let Some(side) = side {
@@ -38,34 +45,91 @@ pub(super) fn alignment(table: &Table, guarded: bool) -> Result<Alignment, Resto
             evidence: row.evidence.clone().into_owned(),
             items: Vec::new(),
             contributions: Vec::new(),
+            reviewed: row.reviewed,
         });
     let links: Vec<Link> = links.collect();
-    let matches = links.iter().filter(|link| link.relation == Relation::Match);
-    Ok(Alignment {
-        // The table doesn't tell it. What it must be at most: the least score that was enough.
-        min_score: matches.filter_map(|link| link.score).fold(1.0, f64::min),
+    let mut alignment = Alignment {
+        min_score: min_score(&links),
         verdicts: Vec::new(),
         links,
         reports: reports.articles(),
         coverage: coverage.articles(),
-    })
+    };
+    complete(&mut alignment);
+    Ok(alignment)
 }
 
-/// Refuses a row whose relation and sides contradict each other.
-fn check(line: usize, row: &Row<'_>) -> Result<(), RestoreError> {
-    let expected = match (row.relation, &row.source, &row.target, row.score) {
-        (Relation::Match | Relation::Related, Some(_), Some(_), Some(score)) if (0.0..=1.0).contains(&score) => {
-            return Ok(());
-        }
-        (Relation::SourceOnly, Some(_), None, None) | (Relation::TargetOnly, None, Some(_), None) => return Ok(()),
-        (Relation::Match | Relation::Related, ..) => "source_par, target_par and a score from 0 to 1",
-        (Relation::SourceOnly, ..) => "source_par, and neither target_par nor score",
-        (Relation::TargetOnly, ..) => "target_par, and neither source_par nor score",
+/// The table doesn't tell it. What it must be at most: the least score that was enough, for the program rather than for a person.
+fn min_score(links: &[Link]) -> f64 {
+    let least = |reviewed: bool| {
+        let matches = links.iter().filter(|link| link.relation == Relation::Match);
+        let matches = matches.filter(|link| link.reviewed.is_some() == reviewed);
+        matches.filter_map(|link| link.score).min_by(f64::total_cmp)
     };
-    Err(RestoreError::Row {
-        line,
-        reason: format!("a row of {} must have {expected}", row.relation.as_str()),
-    })
+    least(false).or(least(true)).unwrap_or(1.0)
+}
+
+/// Refuses a row whose relation, sides, score and review contradict each other.
+fn check(line: usize, row: &Row<'_>) -> Result<(), RestoreError> {
+    let refuse = |reason: String| Err(RestoreError::Row { line, reason });
+    let score = row.score.is_none_or(|score| (0.0..=1.0).contains(&score));
+    let shape = (row.source.is_some(), row.target.is_some(), row.score.is_some());
+    let (fits, expected) = match row.relation {
+        Relation::Match => (
+            score && matches!(shape, (true, true, _)),
+            "source_par, target_par and a score from 0 to 1, or none where it was linked by hand",
+        ),
+        Relation::Related if row.reviewed.is_some_and(|review| review.relation() == Relation::Match) => {
+            (score && matches!(shape, (true, true, _)), "source_par and target_par")
+        }
+        Relation::Related => (
+            score && shape == (true, true, true),
+            "source_par, target_par and a score from 0 to 1",
+        ),
+        Relation::SourceOnly => (
+            shape == (true, false, false),
+            "source_par, and neither target_par nor score",
+        ),
+        Relation::TargetOnly => (
+            shape == (false, true, false),
+            "target_par, and neither source_par nor score",
+        ),
+    };
+    if !fits {
+        return refuse(format!("a row of {} must have {expected}", row.relation.as_str()));
+    }
+    match row.reviewed {
+        Some(_) if shape != (true, true, row.score.is_some()) => {
+            refuse("a paragraph alone has no review; leave reviewed empty".to_owned())
+        }
+        Some(Review::Rejected) if row.score.is_none() => {
+            refuse("a pair without a score was linked by hand; delete its row instead of rejecting it".to_owned())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A pair, by files and numbers.
+type Pair<'r> = (&'r str, usize, &'r str, usize);
+
+/// Refuses a row of a pair that has one already; `pairs` has the lines of those seen.
+fn once<'r>(pairs: &mut HashMap<Pair<'r>, usize>, line: usize, row: &'r Row<'_>) -> Result<(), RestoreError> {
+    let (Some(source), Some(target)) = (&row.source, &row.target) else {
+        return Ok(());
+    };
+    match pairs.entry((&source.file, source.paragraph, &target.file, target.paragraph)) {
+        Entry::Vacant(place) => {
+            place.insert(line);
+            Ok(())
+        }
+        Entry::Occupied(first) => Err(RestoreError::Row {
+            line,
+            reason: format!(
+                "this pair stands in line {} already; keep one of the two rows",
+                first.get()
+            ),
+        }),
+    }
 }
 
 /// Why the only paragraph of a row is boilerplate; `None` where it isn't.

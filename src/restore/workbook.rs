@@ -7,7 +7,7 @@ use calamine::{DataRef, Reader, Xlsx};
 use zip::ZipArchive;
 
 use crate::table::Table;
-use crate::write::csv::COLUMNS;
+use crate::write::csv::{COLUMNS, REVIEWED};
 use crate::write::xlsx::LINKS;
 
 use super::RestoreError;
@@ -31,7 +31,13 @@ pub(super) fn links(bytes: &[u8]) -> Result<Table, RestoreError> {
     let (_, header) = rows
         .pop_first()
         .ok_or_else(|| RestoreError::Workbook("the sheet Links is empty".to_owned()))?;
-    let known = header.into_iter().filter(|(_, name)| COLUMNS.contains(&name.as_str()));
+    let names = Table::of_cells(header.values().cloned().collect(), []);
+    for column in ["source_file", "relation", "score", REVIEWED] {
+        // Where it is misspelt, it would be passed over.
+        names.optional(column)?;
+    }
+    let is_known = |name: &str| COLUMNS.contains(&name) || name == REVIEWED;
+    let known = header.into_iter().filter(|(_, name)| is_known(name));
     let (places, names): (Vec<u32>, Vec<String>) = known.unzip();
     let rows = rows.into_iter().map(|(row, mut cells)| {
         let known = places.iter().map(|place| cells.remove(place).unwrap_or_default());

@@ -34,14 +34,17 @@ const FEWEST_TOKENS: usize = 4;
 /// little spread for European languages).
 const MOST_RATIO: f32 = 2.0;
 
-/// The sentences of matches with a score of at least `least_score` that are near translations, in the order of the links.
+/// The sentences of matches with a score of at least `least_score`, or made or accepted by a person, that are near translations,
+/// in the order of the links.
 ///
 /// Two sentences are where each is the other's most similar one, among the sentences of all such matches of the two
 /// articles, and both say enough that the other says too.
 pub fn near_translations(alignment: &Alignment, least_score: f64, model: &Model) -> Vec<Translation> {
     let mut by_report: Vec<Vec<Linked>> = vec![Vec::new(); alignment.reports.len()];
     for (number, link) in alignment.links.iter().enumerate() {
-        let sure = link.relation == Relation::Match && link.score.is_some_and(|score| score >= least_score);
+        // What a person accepted or linked is sure, whatever its score.
+        let sure = link.reviewed.is_some() || link.score.is_none_or(|score| score >= least_score);
+        let sure = sure && link.relation == Relation::Match;
         if let (true, Some(source), Some(target)) = (sure, link.source, link.target)
             && let Some(links) = by_report.get_mut(source.article)
         {

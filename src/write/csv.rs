@@ -9,7 +9,9 @@
 use std::borrow::Cow;
 use std::io::{self, Read, Write};
 
-use crate::alignment::{Alignment, Link, ParagraphRef, Relation};
+use crate::alignment::{Alignment, Link, ParagraphRef, Relation, order};
+
+pub use crate::alignment::Review;
 use crate::article::{Article, Kind};
 use crate::table::{Delimiter, Record, Table, TableError, TableWriter};
 use crate::write::guard::{guard, unguard};
@@ -32,30 +34,6 @@ pub const COLUMNS: [&str; 11] = [
 /// A further column at the end, there only where a person has looked at links.
 pub const REVIEWED: &str = "reviewed";
 
-/// What a person has said of a pair.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Review {
-    /// It is right. The pair is a match, whatever its score.
-    Accepted,
-    /// It is wrong. The pair is no match any more: its relation is [`Relation::Related`].
-    Rejected,
-    /// It was missing: linked by hand, without a score.
-    Added,
-}
-
-impl Review {
-    /// Everything that can be said.
-    pub const ALL: [Review; 3] = [Review::Accepted, Review::Rejected, Review::Added];
-
-    /// As it stands in the column [`REVIEWED`].
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Review::Accepted => "accepted",
-            Review::Rejected => "rejected",
-            Review::Added => "added",
-        }
-    }
-}
 /// What stands as evidence before the reason why a paragraph is boilerplate.
 pub(crate) const BOILERPLATE: &str = "boilerplate: ";
 
@@ -93,9 +71,9 @@ pub struct Row<'a> {
 ///
 /// Boilerplate has no rows, or, where it is kept, `source-only` and `target-only` rows with the reason as evidence.
 pub fn rows(alignment: &Alignment, keep_boilerplate: bool) -> Vec<Row<'_>> {
-    let mut keyed: Vec<(Key, Row<'_>)> = Vec::with_capacity(alignment.links.len());
+    let mut keyed = Vec::with_capacity(alignment.links.len());
     for link in &alignment.links {
-        keyed.push((key(link.source, link.target), row_of_link(alignment, link)));
+        keyed.push((order(link.source, link.target), row_of_link(alignment, link)));
     }
     if keep_boilerplate {
         for (place, reason) in boilerplate(&alignment.reports) {
@@ -107,7 +85,7 @@ pub fn rows(alignment: &Alignment, keep_boilerplate: bool) -> Vec<Row<'_>> {
                 evidence: reason.into(),
                 reviewed: None,
             };
-            keyed.push((key(Some(place), None), row));
+            keyed.push((order(Some(place), None), row));
         }
         for (place, reason) in boilerplate(&alignment.coverage) {
             let row = Row {
@@ -118,7 +96,7 @@ pub fn rows(alignment: &Alignment, keep_boilerplate: bool) -> Vec<Row<'_>> {
                 evidence: reason.into(),
                 reviewed: None,
             };
-            keyed.push((key(None, Some(place)), row));
+            keyed.push((order(None, Some(place)), row));
         }
     }
     keyed.sort_by_key(|(key, _)| *key);
@@ -153,10 +131,10 @@ pub fn write_delimited(rows: &[Row<'_>], delimiter: Delimiter, guarded: bool, ou
         let score = row.score.map(|score| format!("{score:.4}")).unwrap_or_default();
         let cells = [
             source.file.as_ref(),
-            source.language,
+            source.language.as_ref(),
             &source.paragraph,
             target.file.as_ref(),
-            target.language,
+            target.language.as_ref(),
             &target.paragraph,
             row.relation.as_str(),
             &score,
@@ -188,7 +166,7 @@ pub(crate) fn rows_of_table(table: &Table, guarded: bool) -> Result<Vec<(usize, 
     for (place, column) in places.iter_mut().zip(COLUMNS) {
         *place = table.column(column)?;
     }
-    let reviewed = table.find(REVIEWED);
+    let reviewed = table.optional(REVIEWED)?;
     table
         .rows
         .iter()
@@ -231,13 +209,6 @@ pub(super) fn side(articles: &[Article], place: ParagraphRef) -> Option<Side<'_>
     })
 }
 
-/// Rows without a source come last; a source that is alone comes before its pairs.
-type Key = (bool, Option<ParagraphRef>, Option<ParagraphRef>);
-
-fn key(source: Option<ParagraphRef>, target: Option<ParagraphRef>) -> Key {
-    (source.is_none(), source, target)
-}
-
 fn row_of_link<'a>(alignment: &'a Alignment, link: &'a Link) -> Row<'a> {
     Row {
         source: link.source.and_then(|place| side(&alignment.reports, place)),
@@ -245,15 +216,21 @@ fn row_of_link<'a>(alignment: &'a Alignment, link: &'a Link) -> Row<'a> {
         relation: link.relation,
         score: link.score,
         evidence: link.evidence.as_str().into(),
-        reviewed: None,
+        reviewed: link.reviewed,
     }
+}
+
+/// What is told of a pair beside its score: what a person said of it, else whether it is only related.
+pub(super) fn standing(relation: Relation, reviewed: Option<Review>) -> Option<&'static str> {
+    let related = (relation == Relation::Related).then_some(relation.as_str());
+    reviewed.map(Review::as_str).or(related)
 }
 
 /// A side as it stands in a row; of a side that isn't there, nothing.
 #[derive(Default)]
 struct Cells<'a> {
     file: Cow<'a, str>,
-    language: &'a str,
+    language: Cow<'a, str>,
     paragraph: String,
     text: Cow<'a, str>,
 }
@@ -263,7 +240,7 @@ fn cells<'a>(side: Option<&'a Side<'_>>, guarded: bool) -> Cells<'a> {
     let text = |text: &'a str| if guarded { guard(text) } else { Cow::Borrowed(text) };
     Cells {
         file: text(&side.file),
-        language: &side.language,
+        language: text(&side.language),
         paragraph: side.paragraph.to_string(),
         text: text(&side.text),
     }
@@ -300,7 +277,7 @@ fn row_of_record(
         let refused = |_| table.refuse(record, number, "a number of a paragraph, or empty");
         Ok(Some(Side {
             file: text(file),
-            language: record.cell(language).to_owned().into(),
+            language: text(language),
             paragraph: digits.parse().map_err(refused)?,
             text: text(words),
         }))
@@ -308,14 +285,13 @@ fn row_of_record(
     Ok(Row {
         source: side(s_file, s_lang, s_par, s_text)?,
         target: side(t_file, t_lang, t_par, t_text)?,
-        relation: relation_of(record.cell(relation))
-            .ok_or_else(|| table.refuse(record, relation, "match, related, source-only or target-only"))?,
+        relation: relation_of(table, record, relation)?,
         score: match record.cell(score) {
             "" => None,
-            digits => Some(
-                digits
-                    .parse()
-                    .map_err(|_| table.refuse(record, score, "a number, or empty"))?,
+            _ => Some(
+                record
+                    .number(score)
+                    .ok_or_else(|| table.refuse(record, score, "a number, or empty"))?,
             ),
         },
         evidence: text(evidence),
@@ -323,20 +299,24 @@ fn row_of_record(
     })
 }
 
-fn review_of(table: &Table, record: &Record, place: usize) -> Result<Option<Review>, TableError> {
-    let cell = record.cell(place);
-    let known = Review::ALL.into_iter().find(|review| review.as_str() == cell);
+/// What a person said of the pair of a row.
+pub(crate) fn review_of(table: &Table, record: &Record, place: usize) -> Result<Option<Review>, TableError> {
+    let cell = record.cell(place).trim();
+    let mut known = Review::ALL.into_iter();
+    let known = known.find(|review| review.as_str().eq_ignore_ascii_case(cell));
     if known.is_none() && !cell.is_empty() {
         return Err(table.refuse(record, place, "accepted, rejected, added, or empty"));
     }
     Ok(known)
 }
 
-fn relation_of(name: &str) -> Option<Relation> {
+/// How the two sides of a row stand to each other.
+pub(crate) fn relation_of(table: &Table, record: &Record, place: usize) -> Result<Relation, TableError> {
     use Relation::{Match, Related, SourceOnly, TargetOnly};
-    [Match, Related, SourceOnly, TargetOnly]
-        .into_iter()
-        .find(|relation| relation.as_str() == name)
+    let name = record.cell(place);
+    let mut known = [Match, Related, SourceOnly, TargetOnly].into_iter();
+    let known = known.find(|relation| relation.as_str() == name);
+    known.ok_or_else(|| table.refuse(record, place, "match, related, source-only or target-only"))
 }
 
 #[cfg(test)]
@@ -426,6 +406,31 @@ es.txt,es,4,,,,source-only,,,'- Nadie más lo vio.,
             reviewed.starts_with(r#"line 2: reviewed can't be "maybe""#),
             "{reviewed}"
         );
+        let reviewed = error(format!("{header},reviwed\r\na,es,1,b,en,2,match,1,,,,accepted\r\n"));
+        assert!(
+            reviewed.starts_with("the header has no column reviewed, but"),
+            "{reviewed}"
+        );
+    }
+
+    #[test]
+    fn no_column_is_taken_for_another_misspelt() {
+        for column in ["source_file", "relation", "score", REVIEWED] {
+            let others = COLUMNS.into_iter().filter(|other| *other != column);
+            let header = others.collect::<Vec<_>>().join(",");
+            assert_eq!(Table::read(header.as_bytes()).unwrap().optional(column).unwrap(), None);
+        }
+    }
+
+    #[test]
+    fn whatever_somebody_calls_a_language_is_guarded() {
+        let mut alignment = testing::alignment();
+        if let Some(language) = &mut alignment.reports[0].language {
+            "=1+1".clone_into(&mut language.code);
+        }
+        let rows = rows(&alignment, false);
+        assert!(written(&rows, true).contains("es.txt,'=1+1,1,"));
+        assert!(written(&rows, false).contains("es.txt,=1+1,1,"));
     }
 
     #[test]
@@ -444,11 +449,14 @@ es.txt,es,4,,,,source-only,,,'- Nadie más lo vio.,
         // Signs, quotes and line ends more often than chance would have them.
         let text = r#"('|=|-|\+|@|"|,|\r|\n|\t|\x00| )*(\PC|"|,|\r\n)*"#;
         prop::option::of(
-            (text, "(|[a-z]{2,3})", 1..1000_usize, text).prop_map(|(file, language, paragraph, text)| Side {
-                file: file.into(),
-                language: language.into(),
-                paragraph,
-                text: text.into(),
+            // A language may be anything that somebody else's table has.
+            (text, "(|[a-z]{2,3}|=1\\+1|'-x)", 1..1000_usize, text).prop_map(|(file, language, paragraph, text)| {
+                Side {
+                    file: file.into(),
+                    language: language.into(),
+                    paragraph,
+                    text: text.into(),
+                }
             }),
         )
     }
@@ -474,11 +482,11 @@ es.txt,es,4,,,,source-only,,,'- Nadie más lo vio.,
         fn what_is_written_reads_back_equal(
             rows in prop::collection::vec(any_row(), 0..8),
             guarded: bool,
-            delimiter in prop::sample::select(vec![Delimiter::Comma, Delimiter::Tab]),
+            delimiter in prop::sample::select(vec![Delimiter::Comma, Delimiter::Tab, Delimiter::Semicolon]),
         ) {
             let mut bytes = Vec::new();
             write_delimited(&rows, delimiter, guarded, &mut bytes).unwrap();
-            let table = Table::read_delimited(bytes.as_slice(), delimiter).unwrap();
+            let table = Table::read(bytes.as_slice()).unwrap();
             let back = rows_of_table(&table, guarded).unwrap().into_iter().map(|(_, row)| row);
             prop_assert_eq!(back.collect::<Vec<_>>(), rows);
         }

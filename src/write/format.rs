@@ -1,4 +1,4 @@
-//! The formats that an alignment can be written in: names, endings, and which options each has a use for.
+//! The formats that an alignment can be written in: names, endings, which options each has a use for, and which are read back.
 
 use std::fmt;
 use std::path::Path;
@@ -62,6 +62,8 @@ struct Known {
     /// Endings of its files; the first is its own name.
     endings: &'static [&'static str],
     settings: &'static [Setting],
+    /// Whether an alignment can be made of it again.
+    reads: bool,
 }
 
 const TABLE: &[Setting] = &[Setting::Grid, Setting::Boilerplate, Setting::Bom, Setting::NoGuard];
@@ -74,6 +76,7 @@ static FORMATS: &[Known] = &[
         about: "comma-separated values, for programs and spreadsheets",
         endings: &["csv"],
         settings: TABLE,
+        reads: true,
     },
     Known {
         format: Format::Tsv,
@@ -81,6 +84,7 @@ static FORMATS: &[Known] = &[
         about: "the same, separated by tabs",
         endings: &["tsv", "tab"],
         settings: TABLE,
+        reads: true,
     },
     Known {
         format: Format::Html,
@@ -88,6 +92,7 @@ static FORMATS: &[Known] = &[
         about: "a page to read side by side and to review links on",
         endings: &["html", "htm"],
         settings: &[Setting::Boilerplate, Setting::Bom, Setting::NoGuard],
+        reads: false,
     },
     Known {
         format: Format::Xlsx,
@@ -95,6 +100,7 @@ static FORMATS: &[Known] = &[
         about: "a workbook for Excel or LibreOffice, with a sheet per view",
         endings: &["xlsx"],
         settings: &[Setting::Boilerplate],
+        reads: true,
     },
     Known {
         format: Format::Json,
@@ -102,6 +108,7 @@ static FORMATS: &[Known] = &[
         about: "everything, in one document",
         endings: &["json"],
         settings: &[],
+        reads: true,
     },
     Known {
         format: Format::JsonLines,
@@ -109,6 +116,7 @@ static FORMATS: &[Known] = &[
         about: "everything, a record a line",
         endings: &["jsonl", "ndjson"],
         settings: &[],
+        reads: true,
     },
     Known {
         format: Format::Tmx,
@@ -116,6 +124,7 @@ static FORMATS: &[Known] = &[
         about: "a translation memory of the sentences that are near translations",
         endings: &["tmx"],
         settings: &[Setting::TmxMinScore],
+        reads: false,
     },
     Known {
         format: Format::Markdown,
@@ -123,6 +132,7 @@ static FORMATS: &[Known] = &[
         about: "tables in Markdown",
         endings: &["md", "markdown"],
         settings: &[Setting::Grid, Setting::Boilerplate],
+        reads: false,
     },
     Known {
         format: Format::Text,
@@ -130,6 +140,7 @@ static FORMATS: &[Known] = &[
         about: "side by side, for a terminal",
         endings: &["txt", "text"],
         settings: &[Setting::Boilerplate, Setting::Width],
+        reads: false,
     },
 ];
 
@@ -152,6 +163,11 @@ impl Format {
     /// The endings of its files, by which it can be named too.
     pub fn endings(self) -> &'static [&'static str] {
         self.known().endings
+    }
+
+    /// Whether [`restore`](mod@crate::restore) makes an alignment of it again.
+    pub fn reads(self) -> bool {
+        self.known().reads
     }
 
     /// Whether it is bytes that no terminal can show.

@@ -3,18 +3,19 @@
 //! Columns: `source_file`, `source_par`, `source_text`, `matches` (how many paragraphs meet this one: filter by 0 to see
 //! what only the report tells), then one column per article, headed by its name. A cell lists the paragraphs that meet the
 //! row's, best first and a blank line between them, as `[7 · 0.93] text`: number, score, text. A pair below the operating
-//! point is marked `[7 · 0.31 related]`. The rows at the end hold, one each, the paragraphs that only the coverage tells.
+//! point is marked `[7 · 0.31 related]`, one that a person has looked at `[7 · 0.31 accepted]`, or `[7 · added]` where it was
+//! linked by hand. The rows at the end hold, one each, the paragraphs that only the coverage tells.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use crate::alignment::{Alignment, Link, ParagraphRef, Relation};
 use crate::table::{Delimiter, TableWriter};
-use crate::write::csv::{boilerplate, side};
+use crate::write::csv::{boilerplate, side, standing};
 use crate::write::guard::guard;
 
 /// Columns before those of the coverage.
-const COLUMNS: [&str; 4] = ["source_file", "source_par", "source_text", "matches"];
+pub(super) const COLUMNS: [&str; 4] = ["source_file", "source_par", "source_text", "matches"];
 
 /// A cell of the grid.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -143,13 +144,16 @@ fn cell(alignment: &Alignment, links: &[&Link], article: usize) -> Cell {
         .into_iter()
         .filter_map(|(link, place)| {
             let target = side(&alignment.coverage, place)?;
-            let score = link.score.map(|score| format!(" · {score:.2}")).unwrap_or_default();
-            let below = if link.relation == Relation::Related {
-                " related"
-            } else {
-                ""
-            };
-            Some(format!("[{}{score}{below}] {}", target.paragraph, target.text))
+            let score = link.score.map(|score| format!("{score:.2}"));
+            let told = [score.as_deref(), standing(link.relation, link.reviewed)];
+            let told: Vec<&str> = told.into_iter().flatten().collect();
+            let parted = if told.is_empty() { "" } else { " · " };
+            Some(format!(
+                "[{}{parted}{}] {}",
+                target.paragraph,
+                told.join(" "),
+                target.text
+            ))
         })
         .collect();
     if entries.is_empty() {

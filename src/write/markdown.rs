@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use crate::alignment::{Alignment, Relation};
 use crate::write::csv::{self, Row, Side};
 use crate::write::grid::{Cell, Grid};
-use crate::write::{Layout, summary};
+use crate::write::{Layout, sign, summary};
 
 /// Writes the tables of an alignment.
 ///
@@ -32,16 +32,7 @@ pub(super) fn write(
 
 /// A line per article, as in the summary.
 fn articles(alignment: &Alignment, out: &mut dyn Write) -> io::Result<()> {
-    let header = [
-        "article",
-        "role",
-        ">paragraphs",
-        "verdict",
-        ">probability",
-        ">matches",
-        ">covered",
-    ];
-    head(&header, out)?;
+    head(&sign::MARKDOWN, out)?;
     for article in summary::rows(alignment, &[]) {
         let share = |share: Option<f64>| share.map_or_else(String::new, |share| format!("{share:.2}"));
         let percent = |share: f64| format!("{:.0} %", 100.0 * share);
@@ -82,12 +73,9 @@ fn links(rows: &[Row<'_>], out: &mut dyn Write) -> io::Result<()> {
         } else {
             [String::new(), String::new()]
         };
-        let score = told.score.map_or_else(String::new, |score| format!("{score:.2}"));
-        let below = if told.relation == Relation::Related {
-            " related"
-        } else {
-            ""
-        };
+        let score = told.score.map(|score| format!("{score:.2}"));
+        let score = [score.as_deref(), csv::standing(told.relation, told.reviewed)];
+        let score: Vec<&str> = score.into_iter().flatten().collect();
         let [file, other, mut coverage] = target(told.target.as_ref());
         if told.relation == Relation::SourceOnly && told.evidence.is_empty() {
             "*only in the report*".clone_into(&mut coverage);
@@ -95,7 +83,7 @@ fn links(rows: &[Row<'_>], out: &mut dyn Write) -> io::Result<()> {
         let cells = [
             number,
             text,
-            score + below,
+            score.join(" "),
             file,
             other,
             coverage,

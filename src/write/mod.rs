@@ -8,6 +8,7 @@ pub mod html;
 pub mod json;
 mod markdown;
 pub mod output;
+pub(crate) mod sign;
 pub mod summary;
 mod text;
 pub mod tmx;

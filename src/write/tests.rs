@@ -125,6 +125,13 @@ fn translations_are_found_and_told() {
     };
     let none = written(&alignment, Format::Tmx, &surer);
     assert_eq!(texts(&none, "seg"), [""; 0]);
+
+    // A person is surer than any score.
+    alignment.links[1].score = None;
+    alignment.links[1].reviewed = Some(csv::Review::Added);
+    let by_hand = written(&alignment, Format::Tmx, &surer);
+    assert_eq!(texts(&by_hand, "seg"), [spanish, english]);
+    assert!(!by_hand.contains("x-score"));
 }
 
 proptest! {

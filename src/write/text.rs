@@ -1,5 +1,6 @@
 //! Side by side, for a terminal: the report at the left, the coverage at the right, under each counterpart its score and
-//! evidence. What nothing corresponds to is shown as well, in its place or at the end.
+//! evidence. The first line says what it is, so that it isn't read as an article. What nothing corresponds to is shown as well,
+//! in its place or at the end.
 
 use std::io::{self, Write};
 
@@ -9,7 +10,7 @@ use textwrap::{WordSeparator, WordSplitter, WrapAlgorithm};
 
 use crate::alignment::{Alignment, Relation};
 use crate::write::csv::{self, Row, Side};
-use crate::write::{Options, WIDTH, summary};
+use crate::write::{Options, WIDTH, sign, summary};
 
 /// Narrowest page: two columns of about three words.
 const LEAST_WIDTH: usize = 40;
@@ -31,6 +32,7 @@ const PLAIN: Style = Style::new();
 ///
 /// Where `out` can't be written to.
 pub(super) fn write(alignment: &Alignment, options: &Options<'_>, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}\n", sign::TEXT)?;
     let page = Page::new(options);
     let rows = csv::rows(alignment, options.keep_boilerplate);
     let mut rows = rows.iter().peekable();
@@ -147,12 +149,14 @@ impl Page {
         };
         let mut lines = self.wrapped(&target.file, STRONG);
         lines.extend(self.paragraph(target));
-        let (below, style) = match row.relation {
-            Relation::Related => (", related", RELATED),
-            _ => ("", MATCH),
+        let style = match row.relation {
+            Relation::Related => RELATED,
+            _ => MATCH,
         };
-        let score = row.score.map_or_else(String::new, |score| format!("{score:.2}{below}"));
-        lines.extend(self.wrapped(&score, style));
+        let score = row.score.map(|score| format!("{score:.2}"));
+        let told = [score.as_deref(), csv::standing(row.relation, row.reviewed)];
+        let told: Vec<&str> = told.into_iter().flatten().collect();
+        lines.extend(self.wrapped(&told.join(", "), style));
         lines.extend(self.wrapped(&row.evidence, FAINT));
         lines
     }

@@ -155,10 +155,13 @@ fn links(alignment: &Alignment, keep_boilerplate: bool) -> Sheet {
         ],
         None => [Value::Empty, Value::Empty, Value::Empty, Value::Empty],
     };
-    let rows = csv::rows(alignment, keep_boilerplate).into_iter().map(|row| {
+    let rows = csv::rows(alignment, keep_boilerplate);
+    let reviewed = rows.iter().any(|row| row.reviewed.is_some());
+    let columns = csv::COLUMNS.iter().chain(reviewed.then_some(&csv::REVIEWED));
+    let rows = rows.into_iter().map(|row| {
         let [source_file, source_lang, source_par, source_text] = side(&row.source);
         let [target_file, target_lang, target_par, target_text] = side(&row.target);
-        vec![
+        let mut cells = vec![
             source_file,
             source_lang,
             source_par,
@@ -170,11 +173,13 @@ fn links(alignment: &Alignment, keep_boilerplate: bool) -> Sheet {
             words(&row.evidence),
             source_text,
             target_text,
-        ]
+        ];
+        cells.extend(reviewed.then(|| words(row.reviewed.map_or("", csv::Review::as_str))));
+        cells
     });
     Sheet {
         name: LINKS,
-        columns: csv::COLUMNS.iter().map(look).collect(),
+        columns: columns.map(look).collect(),
         rows: rows.collect(),
         frozen: 0,
     }

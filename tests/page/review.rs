@@ -16,6 +16,12 @@ const STATE: &str = "JSON.stringify([document.getElementById('progress').textCon
     document.getElementById('count-match').textContent, document.getElementById('count-report').textContent, \
     [...document.querySelectorAll('#r0 .ref')].map((ref) => ref.className.replace(/ ?(away|lit|now)/g, '') + ref.textContent)])";
 
+/// Chooses two paragraphs that no pair of the data joins, however weak; gives their ids.
+const CHOOSE_UNLINKED: &str = "(() => { for (const other of document.querySelectorAll('#c0 .par.only')) { \
+    for (const free of document.querySelectorAll('#r0 .par:not(.boiler)')) { \
+    if (free.querySelector('.ref[href^=\"#c0\"]')) continue; other.click(); free.click(); \
+    if (document.querySelector('[data-act=link]')) return [free.id, other.id]; } } })()";
+
 #[test]
 fn a_review_leaves_as_csv_and_comes_back() {
     let alignment = stories::sample();
@@ -35,12 +41,7 @@ fn a_review_leaves_as_csv_and_comes_back() {
     browser.key("n");
     browser.key("r");
     browser.key("Escape");
-    // One that no pair of the data joins, however weak.
-    let pair = "(() => { for (const other of document.querySelectorAll('#c0 .par.only')) { \
-        for (const free of document.querySelectorAll('#r0 .par:not(.boiler)')) { \
-        if (free.querySelector('.ref[href^=\"#c0\"]')) continue; other.click(); free.click(); \
-        if (document.querySelector('[data-act=link]')) return [free.id, other.id]; } } })()";
-    let pair = browser.eval(pair);
+    let pair = browser.eval(CHOOSE_UNLINKED);
     browser.wait("document.querySelector('[data-act=link]') !== null");
     browser.key("l");
     browser.wait("document.getElementById('progress').textContent.startsWith('3 of ')");
@@ -112,6 +113,15 @@ fn a_review_leaves_as_csv_and_comes_back() {
         String::from_utf8_lossy(&other.download("#save-csv")),
         String::from_utf8_lossy(&corrected)
     );
+    // The same table as Excel saves it where a comma is decimal, and as its Unicode text.
+    for saved in as_excel_saves(&corrected) {
+        other.click("#undo");
+        other.wait("document.getElementById('progress').textContent.startsWith('0 of ')");
+        fs::write(&corrected_file, saved).expect("it can be written");
+        other.give_file("#file", &corrected_file);
+        other.wait("document.getElementById('progress').textContent.startsWith('3 of ')");
+        assert_eq!(other.text(STATE), state);
+    }
     // An import is undone like anything else; a file that is none is named.
     other.click("#undo");
     assert_ne!(other.text(STATE), state);
@@ -120,6 +130,33 @@ fn a_review_leaves_as_csv_and_comes_back() {
     other.wait("document.getElementById('live').textContent.includes('be imported')");
     assert!(pair[0].as_str().is_some_and(|id| id.starts_with("r0p")));
     calm(&mut other);
+}
+
+/// A table as Excel saves it on a Spanish machine: parted by semicolons, scores with a comma; and by tabs, in UTF-16.
+fn as_excel_saves(csv: &[u8]) -> [Vec<u8>; 2] {
+    let table = |delimiter: u8| {
+        let mut writer = ::csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+        let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(csv);
+        for record in reader.records() {
+            let record = record.expect("a row");
+            let cells = record.iter().enumerate();
+            let cells = cells.map(|(place, cell)| {
+                if place == 7 {
+                    cell.replace('.', ",")
+                } else {
+                    cell.to_owned()
+                }
+            });
+            writer.write_record(cells).expect("memory takes it");
+        }
+        let text = String::from_utf8(writer.into_inner().expect("memory takes it")).expect("UTF-8");
+        format!("\u{feff}{text}")
+    };
+    let wide = table(b'\t');
+    [
+        table(b';').into_bytes(),
+        wide.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+    ]
 }
 
 /// Every content paragraph is in a match, or alone once.
@@ -247,5 +284,82 @@ fn the_exported_csv_follows_the_options_of_the_page() {
     let exported = browser.download("#save-csv");
     let expected = stories::written_with(&alignment, Format::Csv, options);
     assert_eq!(String::from_utf8_lossy(&exported), String::from_utf8_lossy(&expected));
+    calm(&mut browser);
+}
+
+#[test]
+fn a_page_of_a_reviewed_table_begins_with_its_review() {
+    let alignment = stories::sample();
+    let Some((mut browser, page, folder)) = open(&alignment) else {
+        return;
+    };
+    browser.key("n");
+    browser.key("a");
+    browser.key("n");
+    browser.key("r");
+    browser.key("Escape");
+    browser.eval(CHOOSE_UNLINKED);
+    browser.wait("document.querySelector('[data-act=link]') !== null");
+    browser.key("l");
+    browser.wait("document.getElementById('progress').textContent.startsWith('3 of ')");
+    let exported = browser.download("#save-csv");
+    let exported_text = String::from_utf8_lossy(&exported).into_owned();
+    for review in Review::ALL {
+        assert!(
+            exported_text.contains(&format!(",{}\r\n", review.as_str())),
+            "{exported_text}"
+        );
+    }
+
+    // Through any format that is read back, to the CSV and to a page that begins where this one ended.
+    let corrected = folder.path().join("corrected.csv");
+    fs::write(&corrected, &exported).expect("it can be written");
+    let convert = |from: &std::path::Path, to: &str| {
+        let to = folder.path().join(to);
+        let converted = Command::new(cargo_bin!("cotejo"))
+            .arg("convert")
+            .args([from, std::path::Path::new("-o"), &to])
+            .output()
+            .expect("it starts");
+        let told = String::from_utf8_lossy(&converted.stderr);
+        assert!(converted.status.success(), "{told}");
+        to
+    };
+    for ending in ["csv", "tsv", "xlsx", "json", "jsonl"] {
+        let there = convert(&corrected, &format!("there.{ending}"));
+        let back = fs::read_to_string(convert(&there, "back.csv")).expect("it is there");
+        assert_eq!(back, exported_text, "{ending}");
+    }
+    for ending in ["md", "txt", "tmx"] {
+        convert(&corrected, &format!("there.{ending}"));
+    }
+    let reviewed = convert(&corrected, "reviewed.html");
+    // What the browser keeps of the other page doesn't count here.
+    browser.open(&reviewed, "");
+    let progress = "document.getElementById('progress').textContent";
+    assert!(
+        browser.text(progress).starts_with("3 of "),
+        "{}",
+        browser.text(progress)
+    );
+    assert_eq!(String::from_utf8_lossy(&browser.download("#save-csv")), exported_text);
+    // Taken back and kept, it stays taken back.
+    browser.eval("document.querySelector('.ref.added').click()");
+    browser.wait("document.querySelector('[data-act=reject]') !== null");
+    browser.click("[data-act=reject]");
+    browser.wait(&format!("{progress}.startsWith('2 of ')"));
+    browser.open(&reviewed, "");
+    assert!(
+        browser.text(progress).starts_with("2 of "),
+        "{}",
+        browser.text(progress)
+    );
+    assert_eq!(browser.eval("document.querySelectorAll('.ref.added').length"), json!(0));
+    browser.open(&page, "");
+    assert!(
+        browser.text(progress).starts_with("3 of "),
+        "{}",
+        browser.text(progress)
+    );
     calm(&mut browser);
 }

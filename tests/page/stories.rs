@@ -246,6 +246,7 @@ fn link(report: &Article, other: &Article, source: (usize, usize), target: (usiz
         evidence: in_words(&items),
         items,
         contributions: contributions(),
+        reviewed: None,
     }
 }
 

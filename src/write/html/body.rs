@@ -8,6 +8,7 @@ use super::escape::{address, attribute, text};
 use super::words;
 use crate::alignment::{Alignment, ArticleVerdict, Contribution, Link, ParagraphRef, Relation};
 use crate::article::{Article, Kind, Paragraph};
+use crate::write::csv::standing;
 
 /// A side of the page.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -112,8 +113,8 @@ impl<'a> Body<'a> {
             if let Some(score) = link.score {
                 write!(out, " <b>{score:.4}</b>")?;
             }
-            if link.relation != Relation::Match {
-                write!(out, " <i>{}</i>", link.relation.as_str())?;
+            if let Some(told) = standing(link.relation, link.reviewed) {
+                write!(out, " <i>{told}</i>")?;
             }
             writeln!(out, " <span class=\"w\">{}</span></li>", text(&link.evidence))?;
         }

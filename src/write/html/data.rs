@@ -12,14 +12,15 @@ use sha2::{Digest, Sha256};
 
 use super::escape::plain;
 use super::words;
-use crate::alignment::{Alignment, Contribution, Cue, Evidence, EvidenceKind, Link, ParagraphRef, Relation};
+use crate::alignment::{Alignment, Contribution, Cue, Evidence, EvidenceKind, Link, ParagraphRef, Relation, Review};
 use crate::article::{Article, Kind, Span};
 use crate::write::Options;
 
 /// Everything the script is given.
 #[derive(Serialize)]
 pub(super) struct Data<'a> {
-    /// Names the review of these articles in the browser's storage: a hash of the articles' names and texts.
+    /// Names the review of these articles in the browser's storage: a hash of the articles' names and texts, and of the review
+    /// that the page begins with.
     key: String,
     /// Least score of a match.
     min_score: f64,
@@ -56,10 +57,13 @@ struct Side<'a> {
 struct Pair {
     s: [usize; 2],
     t: [usize; 2],
-    /// 1 where it is a match.
+    /// 1 where it is a match for the program, whatever a person said.
     m: u8,
-    /// Score, with the four decimals it has in the CSV.
+    /// Score, with the four decimals it has in the CSV; none where it was linked by hand.
     p: Option<f64>,
+    /// What a person said before the page was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    r: Option<Review>,
     /// Items: kind, value or null, source, target; each of the two a start and a length, or words where it has no place.
     e: Vec<Value>,
     /// Contributions: term, value, log-odds, flattened.
@@ -86,8 +90,9 @@ impl<'a> Data<'a> {
             .map(|(link, source, target)| Pair {
                 s: [source.article, source.paragraph],
                 t: [target.article, target.paragraph],
-                m: u8::from(link.relation == Relation::Match),
+                m: u8::from(is_match(link, alignment.min_score)),
                 p: link.score.map(as_told),
+                r: review(link),
                 e: link
                     .items
                     .iter()
@@ -136,13 +141,34 @@ fn sides(articles: &[Article]) -> Vec<Side<'_>> {
         .collect()
 }
 
-/// A hash of what the articles are called and say: a review belongs to the texts, not to the scores of a run.
+/// Whether the program takes a link for a match: what it is again, once a person takes back what they said of it.
+fn is_match(link: &Link, min_score: f64) -> bool {
+    match (link.reviewed, link.score) {
+        (None, Some(_)) => link.relation == Relation::Match,
+        (Some(_), Some(score)) => score >= min_score,
+        (_, None) => false,
+    }
+}
+
+/// What a person said of a link; one without a score was made by hand, whether it says so or not.
+fn review(link: &Link) -> Option<Review> {
+    link.reviewed.or(link.score.is_none().then_some(Review::Added))
+}
+
+/// A hash of what the articles are called and say: a review belongs to the texts, not to the scores of a run. A page that
+/// begins with a review has a key of its own, so that it shows this one, whatever the browser has kept of another page.
 fn key(alignment: &Alignment) -> String {
     let mut hash = Sha256::new();
     for article in alignment.reports.iter().chain(&alignment.coverage) {
         for part in [&article.name, &article.text] {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part.as_bytes());
+        }
+    }
+    for (number, (link, ..)) in pairs(alignment).into_iter().enumerate() {
+        if let Some(review) = review(link) {
+            hash.update((number as u64).to_le_bytes());
+            hash.update(review.as_str());
         }
     }
     // Half of it tells stories apart as well, and keeps the key legible.
@@ -280,6 +306,36 @@ mod tests {
         assert_eq!(key(&alignment), first);
         alignment.coverage[0].text.push('x');
         assert_ne!(key(&alignment), first);
+    }
+
+    #[test]
+    fn a_page_begins_with_the_review_of_its_alignment() {
+        let plain = crate::testing::alignment();
+        let reviewed = crate::testing::rich_alignment();
+        let told = |alignment: &Alignment| -> Vec<(u8, bool, Option<Review>)> {
+            let data = Data::new(alignment, Options::default());
+            let pairs = data.links.iter();
+            pairs.map(|pair| (pair.m, pair.p.is_some(), pair.r)).collect()
+        };
+        assert_eq!(
+            told(&reviewed),
+            [
+                (1, true, None),
+                (1, true, Some(Review::Accepted)),
+                (0, true, Some(Review::Rejected)),
+                (0, false, Some(Review::Added))
+            ]
+        );
+        assert!(told(&plain).iter().all(|(_, _, review)| review.is_none()));
+        let text = serde_json::to_string(&Data::new(&reviewed, Options::default())).unwrap();
+        assert!(text.contains("\"r\":\"rejected\""), "{text}");
+        // What the browser kept of the same story without it must not hide it.
+        let mut cleared = reviewed.clone();
+        for link in &mut cleared.links {
+            link.reviewed = None;
+            link.score = link.score.or(Some(0.9));
+        }
+        assert_ne!(key(&cleared), key(&reviewed));
     }
 
     proptest! {

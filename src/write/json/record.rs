@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::alignment::{Alignment, ArticleVerdict, Contribution, Evidence, Link, ParagraphRef, Relation};
+use crate::alignment::{Alignment, ArticleVerdict, Contribution, Evidence, Link, ParagraphRef, Relation, Review};
 use crate::article::{Article, Boilerplate, Detected, Kind, Metadata, Omitted, Paragraph, Span};
 use crate::event::Verdict;
 
@@ -120,6 +120,8 @@ pub(crate) struct LinkRecord<'a> {
     pub(crate) evidence: Cow<'a, str>,
     pub(crate) items: Cow<'a, [Evidence]>,
     pub(crate) contributions: Cow<'a, [Contribution]>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) reviewed: Option<Review>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -187,6 +189,7 @@ impl<'a> LinkRecord<'a> {
             evidence: link.evidence.as_str().into(),
             items: link.items.as_slice().into(),
             contributions: link.contributions.as_slice().into(),
+            reviewed: link.reviewed,
         }
     }
 }

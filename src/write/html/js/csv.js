@@ -20,11 +20,26 @@ function toCsv(rows) {
   return rows.map((row) => `${row.map(quoted).join(",")}\r\n`).join("");
 }
 
+// What parts the cells of a table, and the table below the line that may say so (sep=;), as in src/table.rs: a semicolon where
+// a comma is decimal, a tab in text that Excel saves.
+function parted(text) {
+  const said = /^sep=([,;\t])\r?\n/.exec(text);
+  if (said) return [said[1], text.slice(said[0].length)];
+  const [header] = /^[^\r\n]*/.exec(text);
+  const count = (mark) => header.split(mark).length;
+  return [[",", "\t", ";"].reduce((most, mark) => (count(mark) > count(most) ? mark : most)), text];
+}
+
 // Rows of cells; a quote inside a cell without quotes is a character like any other.
 function fromCsv(text) {
   const rows = [];
   let [row, cell, at] = [[], "", 0];
-  const from = text.startsWith("\ufeff") ? text.slice(1) : text;
+  const [mark, from] = parted(text.startsWith("\ufeff") ? text.slice(1) : text);
+  const ends = new RegExp(`[${mark}\\r\\n]`, "g");
+  const endOfCell = () => {
+    ends.lastIndex = at;
+    return ends.exec(from)?.index ?? from.length;
+  };
   const endRow = () => {
     row.push(cell);
     if (row.length > 1 || cell !== "") rows.push(row);
@@ -42,14 +57,11 @@ function fromCsv(text) {
         cell += '"';
         at += 1;
       }
-      while (at < from.length && !/[,\r\n]/.test(from[at])) { cell += from[at]; at += 1; }
     }
-    const next = /[,\r\n]/g;
-    next.lastIndex = at;
-    const end = next.exec(from)?.index ?? from.length;
+    const end = endOfCell();
     cell += from.slice(at, end);
     at = end + 1;
-    if (from[end] === ",") { row.push(cell); cell = ""; if (at >= from.length) endRow(); }
+    if (from[end] === mark) { row.push(cell); cell = ""; if (at >= from.length) endRow(); }
     else {
       endRow();
       if (from[end] === "\r" && from[at] === "\n") at += 1;

@@ -9,7 +9,7 @@ function cellsOf(id) {
   if (!id) return ["", "", "", ""];
   const { side, article, number } = paragraphs.get(id);
   const { name, lang } = articles[side][article];
-  return [guard(name), lang, String(number), guard(wordsOf(id))];
+  return [guard(name), guard(lang), String(number), guard(wordsOf(id))];
 }
 
 function rowOf(s, t, relation, score, evidence, review) {
@@ -22,7 +22,7 @@ function rowOf(s, t, relation, score, evidence, review) {
 
 function evidenceOf(link) {
   const words = $(`n${link.n}`)?.querySelector(".w");
-  return link.byHand || !words ? "" : raw(words);
+  return words ? raw(words) : "";
 }
 
 // The long layout after the review: a rejected pair is related, an added one a match, and a paragraph without a match alone.
@@ -98,9 +98,17 @@ function reviewsOfCsv(text) {
   return { reviews: sound, strange: strange + new Set(pairs.map(([key]) => key)).size - sound.size };
 }
 
+// A table may come as UTF-16, which Excel calls Unicode text.
+async function textOf(file) {
+  const bytes = await file.arrayBuffer();
+  const [first, second] = new Uint8Array(bytes);
+  const wide = first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : null;
+  return new TextDecoder(wide ?? "utf-8").decode(bytes);
+}
+
 async function importFile(file) {
   try {
-    const { reviews: next, strange } = reviewsOfCsv(await file.text());
+    const { reviews: next, strange } = reviewsOfCsv(await textOf(file));
     const rest = strange > 0 ? `; ${strange} rows belong to no pair of paragraphs here` : "";
     replaceReviews(next, `Imported ${next.size} reviewed links${rest}`);
     tell(`Imported ${next.size} reviewed links${rest}.`);

@@ -64,8 +64,9 @@ function addLink(link) {
   return link;
 }
 
-for (const { s, t, m, p, e, c } of data.links) {
-  addLink({ s: `r${s[0]}p${s[1]}`, t: `c${t[0]}p${t[1]}`, match: m === 1, score: p, items: e, terms: c, byHand: false });
+// What a person said before the page was made comes with its link; one without a score was linked by hand.
+for (const { s, t, m, p, e, c, r } of data.links) {
+  addLink({ s: `r${s[0]}p${s[1]}`, t: `c${t[0]}p${t[1]}`, match: m === 1, score: p, items: e, terms: c, byHand: p === null, given: r });
 }
 
 // The link of a pair, made where there is none.

@@ -1,6 +1,8 @@
 // What a person says of the links. It is kept under a hash of the articles' texts, so that it outlives another run.
 
 const STORE = `cotejo-review-${data.key}`;
+// The review that the page begins with.
+const given = links.filter((link) => link.given).map((link) => [link.key, link.given]);
 // By pair: accepted, rejected or added.
 let reviews = new Map();
 const past = [];
@@ -8,7 +10,8 @@ let stored = true;
 
 function keep() {
   try {
-    if (reviews.size > 0) localStorage.setItem(STORE, JSON.stringify(Object.fromEntries(reviews)));
+    // Where the page begins with a review, having none is something to keep too.
+    if (reviews.size > 0 || given.length > 0) localStorage.setItem(STORE, JSON.stringify(Object.fromEntries(reviews)));
     else localStorage.removeItem(STORE);
     stored = true;
   } catch {
@@ -32,6 +35,7 @@ function soundReviews(pairs) {
 }
 
 function recall() {
+  reviews = soundReviews(given);
   try {
     const text = localStorage.getItem(STORE);
     if (text) reviews = soundReviews(Object.entries(JSON.parse(text)));

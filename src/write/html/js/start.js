@@ -155,7 +155,6 @@ function start() {
   // The same page in another window: what is said there is said here.
   addEventListener("storage", ({ key }) => {
     if (key !== STORE) return;
-    reviews = new Map();
     recall();
     reviewed("The review was changed in another window");
   });
