@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use clap::{Args, Command};
 use clap_mangen::Man;
-use clap_mangen::roff::{Roff, bold, roman};
+use clap_mangen::roff::{Roff, bold, italic, roman};
 use cotejo::nearest::did_you_mean;
 use cotejo::write::output::Output;
 
@@ -79,13 +79,22 @@ fn pages(mut definition: Command) -> io::Result<Vec<Page>> {
     Ok(pages)
 }
 
-fn page(name: String, command: Command) -> io::Result<Page> {
+fn page(name: String, mut command: Command) -> io::Result<Page> {
     let notes = command.get_after_long_help().or(command.get_after_help());
     let notes = notes.map(ToString::to_string).unwrap_or_default();
     let has_commands = command.get_subcommands().next().is_some();
+    let usage = command.render_usage().to_string();
+    // The page tells in full what the short help leaves out; what has one text for both has it here too.
+    let command = command
+        .override_usage(usage.trim_start_matches("Usage:").trim().to_owned())
+        .mut_args(|option| match option.get_help().cloned() {
+            Some(help) if option.get_long_help().is_none() => option.long_help(help),
+            _ => option,
+        });
     let mut roff = Vec::new();
     let man = Man::new(command.display_name(&name))
         .title(name.to_uppercase())
+        .source(concat!("cotejo ", env!("CARGO_PKG_VERSION")))
         .manual("Cotejo");
     man.render_title(&mut roff)?;
     man.render_name_section(&mut roff)?;
@@ -96,6 +105,7 @@ fn page(name: String, command: Command) -> io::Result<Page> {
         man.render_subcommands_section(&mut roff)?;
     }
     write_notes(&notes, &mut roff)?;
+    write_see_also(has_commands, &mut roff)?;
     Ok(Page { name, roff })
 }
 
@@ -125,9 +135,23 @@ fn write_notes(notes: &str, out: &mut dyn Write) -> io::Result<()> {
             roff.text([roman(line)]);
         }
     }
-    if !notes.is_empty() {
-        roff.control("SH", ["SEE ALSO"]);
-        roff.text([bold("cotejo"), roman("(1); cotejo "), bold("COMMAND"), roman(" --help")]);
+    roff.to_writer(out)
+}
+
+/// Where more is told: of the tool as a whole, by the pages of its commands, which stand in a section before; of a command, by
+/// the page of the tool.
+fn write_see_also(is_whole: bool, out: &mut dyn Write) -> io::Result<()> {
+    let mut roff = Roff::new();
+    roff.control("SH", ["SEE ALSO"]);
+    if is_whole {
+        roff.text([
+            roman("The pages of the commands; "),
+            bold("cotejo "),
+            italic("COMMAND"),
+            bold(" --help"),
+        ]);
+    } else {
+        roff.text([bold("cotejo"), roman("(1)")]);
     }
     roff.to_writer(out)
 }
@@ -154,10 +178,45 @@ mod tests {
                 assert!(text.contains(&format!("--{option}")), "{}: {option}", page.name);
             }
         }
+        for page in &pages {
+            let text = String::from_utf8(page.roff.clone()).unwrap();
+            // Each option has a line with its name, and one of what it is for.
+            for option in text.split("\n.TP\n").skip(1) {
+                let told = option.lines().nth(1).unwrap_or_default();
+                assert!(!told.is_empty() && !told.starts_with('.'), "{}: {option}", page.name);
+            }
+        }
         let main = String::from_utf8(pages[0].roff.clone()).unwrap().replace("\\-", "-");
         for page in &pages[1..] {
             assert!(main.contains(&page.name), "{main}");
         }
+    }
+
+    #[test]
+    fn a_page_shows_how_to_call_the_command_and_which_version_it_is_of() {
+        let pages = pages(cli::RawArgs::command()).unwrap();
+        let text = |name: &str| {
+            let page = pages.iter().find(|page| page.name == name).unwrap();
+            String::from_utf8(page.roff.clone())
+                .unwrap()
+                .replace("\\-", "-")
+                .replace("\\fB", "")
+                .replace("\\fR", "")
+        };
+        for (name, usage) in [
+            ("cotejo", "cotejo [OPTIONS] <COMMAND>"),
+            ("cotejo-align", "cotejo align [OPTIONS] [FILE|DIR|-]..."),
+            ("cotejo-train", "cotejo train [OPTIONS] --output <FILE> [PAIRS]..."),
+        ] {
+            let text = text(name);
+            assert!(text.contains(&format!(".SH SYNOPSIS\n{usage}\n")), "{text}");
+            assert!(
+                text.contains(concat!("\"cotejo ", env!("CARGO_PKG_VERSION"), "\"")),
+                "{text}"
+            );
+        }
+        assert!(text("cotejo-align").contains(".SH \"SEE ALSO\"\ncotejo(1)"));
+        assert!(!text("cotejo").contains("cotejo(1)"));
     }
 
     #[test]
