@@ -7,6 +7,7 @@ use clap::builder::styling::{AnsiColor, Style};
 use cotejo::article::Detected;
 use cotejo::read::ReadError;
 use cotejo::read::Severity;
+pub(crate) use cotejo::unseen::escaped as printable;
 
 use crate::cli::progress::{Watcher, beside};
 
@@ -130,20 +131,6 @@ impl Display for Warning {
     }
 }
 
-/// Text on one line that can't steer a terminal: control and direction characters are shown by their code.
-pub(crate) fn printable(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        let steers = matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        if c.is_control() || steers {
-            shown.extend(c.escape_default());
-        } else {
-            shown.push(c);
-        }
-    }
-    shown
-}
-
 fn say(label: &str, color: AnsiColor, text: impl Display) {
     let style = Style::new().bold().fg_color(Some(color.into()));
     // Nobody is left to tell where standard error is closed.
@@ -176,10 +163,5 @@ mod tests {
         assert!(undecided.ends_with("--role a.txt=coverage"), "{undecided}");
         let empty = Warning::NoContent { name: name() }.to_string();
         assert!(empty.ends_with("run cotejo inspect a.txt"), "{empty}");
-    }
-
-    #[test]
-    fn a_name_can_not_steer_the_terminal() {
-        assert_eq!(printable("a\u{1b}[31m\u{202e}é\n"), "a\\u{1b}[31m\\u{202e}é\\n");
     }
 }

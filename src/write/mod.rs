@@ -14,6 +14,7 @@ pub mod tmx;
 pub(crate) mod xlsx;
 
 use std::io::{self, Write};
+use std::ops::RangeInclusive;
 
 use crate::alignment::Alignment;
 use crate::encode::Model;
@@ -52,7 +53,7 @@ pub struct Options<'m> {
     pub tmx_min_score: Option<f64>,
     /// The model that tells whether two sentences are translations; `None` for the one built in.
     pub model: Option<&'m Model>,
-    /// Columns that a text is wrapped to; `None` for [`WIDTH`].
+    /// Columns that a text is wrapped to, as near as [`WIDTHS`] lets; `None` for [`WIDTH`].
     pub width: Option<usize>,
     /// Whether a text is coloured by escape sequences of a terminal.
     pub color: bool,
@@ -75,6 +76,9 @@ impl Default for Options<'_> {
 
 /// Columns of a page or a terminal that doesn't tell how many it has.
 pub const WIDTH: usize = 80;
+
+/// Columns that a text can be wrapped to: less is no two columns of some words, longer lines are hard to read.
+pub const WIDTHS: RangeInclusive<usize> = 40..=200;
 
 impl Options<'_> {
     /// Whether the format has a use for all that is asked for.
