@@ -19,6 +19,7 @@ use crate::cli::columns::columns;
 use crate::cli::inputs::InputArgs;
 use crate::cli::messages::{Messages, Warning, printable};
 use crate::cli::output::{Destination, OutputArgs, probability};
+use crate::cli::paths::{is_same, refuse_same};
 use crate::cli::{exit, inspect};
 
 const SHORT_EXAMPLES: &str = "\
@@ -132,8 +133,11 @@ impl TryFrom<RawArgs> for AlignOptions {
         let (inputs, mut read) = inputs.into_inputs()?;
         read.drop_duplicates = alignment.drop_duplicates;
         let destination = Destination::try_from(output)?;
-        for path in destination.path().into_iter().chain(report.summary.as_deref()) {
-            refuse_input_as_output(&inputs, path)?;
+        let outputs = [("-o", destination.path()), ("--summary", report.summary.as_deref())];
+        refuse_same(&outputs)?;
+        for (option, path) in outputs {
+            let Some(path) = path else { continue };
+            refuse_input_as_output(&inputs, option, path)?;
             read.results.push(path.to_owned());
         }
         Ok(AlignOptions {
@@ -328,17 +332,13 @@ fn summary_file(text: &str) -> Result<PathBuf, String> {
     }
 }
 
-fn refuse_input_as_output(inputs: &[Input], output: &Path) -> anyhow::Result<()> {
-    let Ok(output) = output.canonicalize() else {
-        return Ok(());
-    };
+fn refuse_input_as_output(inputs: &[Input], option: &str, output: &Path) -> anyhow::Result<()> {
     for input in inputs {
         if let Input::Path(path) = input
-            && path.is_file()
-            && path.canonicalize().is_ok_and(|path| path == output)
+            && is_same(path, output)
         {
             let path = printable(&path.to_string_lossy());
-            bail!("{path} is one of the articles and would be overwritten; give another file to -o");
+            bail!("{path} is one of the articles and would be overwritten; give another file to {option}");
         }
     }
     Ok(())

@@ -10,6 +10,7 @@ use cotejo::write::output::Output;
 use crate::cli::columns::columns;
 use crate::cli::exit;
 use crate::cli::messages::Messages;
+use crate::cli::paths::refuse_same;
 
 const NOTES: &str = "\
 A case is a folder with one report, its coverage, and gold.csv (columns target_file, source_par, target_par, label; label \
@@ -52,21 +53,23 @@ pub(crate) struct RawArgs {
 pub(crate) fn run(raw: &RawArgs, messages: Messages) -> anyhow::Result<u8> {
     let own = raw.model.as_deref().map(Model::open).transpose()?;
     let model = own.as_ref().unwrap_or_else(|| Model::embedded());
+    refuse_same(&[("-o", raw.output.as_deref()), ("--features", raw.features.as_deref())])?;
     for path in raw.output.iter().chain(&raw.features) {
         Output::Path(path.clone()).check()?;
     }
     let watcher = messages.watcher();
-    watcher.begin("reading", "tasks", raw.tasks.len());
+    watcher.begin("reading", "tasks", raw.tasks.len() + raw.test.len());
     let mut tasks = Vec::new();
-    for path in &raw.tasks {
+    for path in raw.tasks.iter().chain(&raw.test) {
         tasks.push(Task::read(path, model)?);
         watcher.update("reading", tasks.len(), "");
     }
-    let calibrated = calibrate(&tasks);
-    let mut tests = Vec::new();
-    for path in &raw.test {
-        tests.push(cotejo::train::test(&Task::read(path, model)?, &calibrated.scorer));
-    }
+    let unseen = tasks.split_off(raw.tasks.len());
+    let calibrated = calibrate(&tasks, &watcher.observer());
+    let tests: Vec<TaskReport> = unseen
+        .iter()
+        .map(|task| cotejo::train::test(task, &calibrated.scorer))
+        .collect();
     let report = describe(&calibrated, &tests);
     if let Some(path) = &raw.features {
         Output::Path(path.clone()).write(|out| write_features(&tasks, &calibrated.scorer, out))?;

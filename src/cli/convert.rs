@@ -11,6 +11,7 @@ use cotejo::restore::{self, Format};
 use crate::cli::exit;
 use crate::cli::messages::printable;
 use crate::cli::output::{Destination, OutputArgs};
+use crate::cli::paths::is_same;
 
 const NOTES: &str = "\
 JSON and JSON Lines hold everything, so any format can be made of them as align would have made it. CSV and TSV in the long \
@@ -74,12 +75,4 @@ fn read(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     std::io::stdin().lock().read_to_end(&mut bytes)?;
     Ok(bytes)
-}
-
-/// Whether two paths lead to the same ordinary file.
-fn is_same(one: &Path, other: &Path) -> bool {
-    match (one.canonicalize(), other.canonicalize()) {
-        (Ok(one), Ok(other)) => one == other && one.is_file(),
-        _ => false,
-    }
 }

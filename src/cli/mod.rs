@@ -15,6 +15,7 @@ mod man;
 mod messages;
 mod output;
 mod pager;
+mod paths;
 mod progress;
 mod retrieval;
 mod signals;
