@@ -155,7 +155,7 @@ impl Destination {
             }
         }
         self.output
-            .write(|out| write::write(alignment, self.format, &options, out))?;
+            .write(|out| write::write(alignment, self.format, &options, out).map(drop))?;
         Ok(())
     }
 }

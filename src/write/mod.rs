@@ -87,6 +87,11 @@ impl Options<'_> {
     ///
     /// [`UnfitOption`] where it hasn't, with the first such option.
     pub fn check(&self, format: Format) -> Result<(), UnfitOption> {
+        self.unfit(format).into_iter().next().map_or(Ok(()), Err)
+    }
+
+    /// What is asked for that the format has no use for.
+    pub fn unfit(&self, format: Format) -> Vec<UnfitOption> {
         let asked = [
             (self.layout == Layout::Grid, Setting::Grid),
             (self.keep_boilerplate, Setting::Boilerplate),
@@ -95,9 +100,20 @@ impl Options<'_> {
             (self.tmx_min_score.is_some(), Setting::TmxMinScore),
             (self.width.is_some(), Setting::Width),
         ];
-        let unfit = asked.iter().find(|(asked, setting)| *asked && !format.takes(*setting));
-        unfit.map_or(Ok(()), |(_, setting)| Err(UnfitOption::new(*setting, format)))
+        let unfit = asked
+            .into_iter()
+            .filter(|(asked, setting)| *asked && !format.takes(*setting));
+        unfit.map(|(_, setting)| UnfitOption::new(setting, format)).collect()
     }
+}
+
+/// What came of writing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// What the format tells of the alignment.
+    Alignment,
+    /// A translation memory with nothing in it, as no sentences of the matches are near translations.
+    NoTranslation,
 }
 
 /// Writes an alignment. What the format has no use for among the `options` changes nothing.
@@ -105,7 +121,8 @@ impl Options<'_> {
 /// # Errors
 ///
 /// Where `out` can't be written to.
-pub fn write(alignment: &Alignment, format: Format, options: &Options<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(alignment: &Alignment, format: Format, options: &Options<'_>, out: &mut dyn Write) -> io::Result<Written> {
+    let mut written = Written::Alignment;
     match format {
         Format::Csv => table(alignment, Delimiter::Comma, options, &mut *out)?,
         Format::Tsv => table(alignment, Delimiter::Tab, options, &mut *out)?,
@@ -113,16 +130,22 @@ pub fn write(alignment: &Alignment, format: Format, options: &Options<'_>, out: 
         Format::Xlsx => xlsx::write(alignment, options.keep_boilerplate, &mut *out)?,
         Format::Json => json::write(alignment, &mut *out)?,
         Format::JsonLines => json::write_lines(alignment, &mut *out)?,
-        Format::Tmx => tmx::write(
-            alignment,
-            options.tmx_min_score.unwrap_or(tmx::LEAST_SCORE),
-            options.model.unwrap_or_else(|| Model::embedded()),
-            &mut *out,
-        )?,
+        Format::Tmx => {
+            let units = tmx::write(
+                alignment,
+                options.tmx_min_score.unwrap_or(tmx::LEAST_SCORE),
+                options.model.unwrap_or_else(|| Model::embedded()),
+                &mut *out,
+            )?;
+            if units == 0 {
+                written = Written::NoTranslation;
+            }
+        }
         Format::Markdown => markdown::write(alignment, options.layout, options.keep_boilerplate, &mut *out)?,
         Format::Text => text::write(alignment, options, &mut *out)?,
     }
-    out.flush()
+    out.flush()?;
+    Ok(written)
 }
 
 fn table(alignment: &Alignment, delimiter: Delimiter, options: &Options<'_>, out: &mut dyn Write) -> io::Result<()> {

@@ -127,6 +127,16 @@ fn translations_are_found_and_told() {
     assert_eq!(texts(&none, "seg"), [""; 0]);
 }
 
+#[test]
+fn an_empty_memory_is_told() {
+    let mut alignment = alignment();
+    let write = |alignment: &Alignment, format| write(alignment, format, &Options::default(), &mut Vec::new()).unwrap();
+    assert_eq!(write(&alignment, Format::Csv), Written::Alignment);
+    alignment.links.clear();
+    assert_eq!(write(&alignment, Format::Tmx), Written::NoTranslation);
+    assert_eq!(write(&alignment, Format::Json), Written::Alignment);
+}
+
 /// An alignment of one paragraph of the report, of this text, with one of each of these articles.
 fn of_one(text: &str, coverage: &[&str]) -> Alignment {
     let body = crate::article::Kind::Body;
