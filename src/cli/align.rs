@@ -16,6 +16,7 @@ use jiff::civil::Date;
 
 use crate::cli::assigned::{DateArgs, assigned_role, once_each, resolve_roles, set_dates};
 use crate::cli::columns::columns;
+use crate::cli::config::FromFile;
 use crate::cli::inputs::InputArgs;
 use crate::cli::messages::{Messages, Warning, printable};
 use crate::cli::output::{Destination, OutputArgs, probability};
@@ -120,10 +121,8 @@ struct AlignOptions {
     summary: Option<PathBuf>,
 }
 
-impl TryFrom<RawArgs> for AlignOptions {
-    type Error = anyhow::Error;
-
-    fn try_from(raw: RawArgs) -> anyhow::Result<Self> {
+impl AlignOptions {
+    fn new(raw: RawArgs, given: &FromFile, messages: Messages) -> anyhow::Result<Self> {
         let RawArgs {
             inputs,
             output,
@@ -132,7 +131,7 @@ impl TryFrom<RawArgs> for AlignOptions {
         } = raw;
         let (inputs, mut read) = inputs.into_inputs()?;
         read.drop_duplicates = alignment.drop_duplicates;
-        let destination = Destination::try_from(output)?;
+        let destination = Destination::new(output, given, messages)?;
         let outputs = [("-o", destination.path()), ("--summary", report.summary.as_deref())];
         refuse_same(&outputs)?;
         for (option, path) in outputs {
@@ -160,8 +159,8 @@ impl TryFrom<RawArgs> for AlignOptions {
 }
 
 /// Runs the command; gives the exit code.
-pub(crate) fn run(raw: RawArgs, messages: Messages) -> anyhow::Result<u8> {
-    align(AlignOptions::try_from(raw)?, messages)
+pub(crate) fn run(raw: RawArgs, given: &FromFile, messages: Messages) -> anyhow::Result<u8> {
+    align(AlignOptions::new(raw, given, messages)?, messages)
 }
 
 fn align(mut options: AlignOptions, messages: Messages) -> anyhow::Result<u8> {
@@ -188,7 +187,8 @@ fn align(mut options: AlignOptions, messages: Messages) -> anyhow::Result<u8> {
     let left_out = sides.left_out;
     let alignment = cotejo::align_owned(sides.reports, sides.coverage, &options.align)?;
 
-    options.destination.write(&alignment, options.align.model.as_deref())?;
+    let model = options.align.model.as_deref();
+    options.destination.write(&alignment, model, messages)?;
     let rows = summary::rows(&alignment, &left_out);
     if let Some(path) = options.summary {
         let as_json = is_json(&path);

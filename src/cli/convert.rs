@@ -7,10 +7,12 @@ use anyhow::{Context, bail};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use cotejo::restore::{self, Format};
+use cotejo::write::{self, UnfitOption};
 
+use crate::cli::config::FromFile;
 use crate::cli::exit;
-use crate::cli::messages::printable;
-use crate::cli::output::{Destination, OutputArgs};
+use crate::cli::messages::{Messages, printable};
+use crate::cli::output::{Destination, OutputArgs, pass_over};
 use crate::cli::paths::is_same;
 
 const NOTES: &str = "\
@@ -50,8 +52,16 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 }
 
 /// Runs the command; gives the exit code.
-pub(crate) fn run(raw: RawArgs) -> anyhow::Result<u8> {
-    let destination = Destination::try_from(raw.output)?;
+pub(crate) fn run(raw: RawArgs, given: &FromFile, messages: Messages) -> anyhow::Result<u8> {
+    let destination = Destination::new(raw.output, given, messages)?;
+    if raw.model.is_some() && destination.format() != write::Format::Tmx {
+        let unfit = UnfitOption {
+            option: "--model",
+            format: destination.format(),
+            formats: vec![write::Format::Tmx.name()],
+        };
+        pass_over(unfit, given, messages)?;
+    }
     let shown = printable(&raw.aligned.to_string_lossy());
     if let Some(path) = destination.path()
         && is_same(path, &raw.aligned)
@@ -64,7 +74,7 @@ pub(crate) fn run(raw: RawArgs) -> anyhow::Result<u8> {
         .or_else(|| Format::of_path(&raw.aligned))
         .unwrap_or_else(|| Format::of_bytes(&bytes));
     let alignment = restore::restore(&bytes, format).with_context(|| shown.clone())?;
-    destination.write(&alignment, raw.model.as_deref())?;
+    destination.write(&alignment, raw.model.as_deref(), messages)?;
     Ok(exit::DONE)
 }
 

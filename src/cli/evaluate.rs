@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use cotejo::evaluate::aligned::Aligned;
 use cotejo::evaluate::calibration::Calibration;
@@ -67,6 +67,9 @@ enum EvaluateFormat {
 
 /// Runs the command; gives the exit code.
 pub(crate) fn run(raw: &RawArgs, messages: Messages) -> anyhow::Result<u8> {
+    if raw.gold.as_os_str() == "-" {
+        bail!("GOLD can't be standard input; name a file or a folder, and give - for ALIGNED if need be");
+    }
     let cases = cases::find(&raw.gold, &raw.aligned)?;
     let scores = cases
         .iter()

@@ -87,6 +87,8 @@ pub(crate) enum Warning {
     NoContent { name: String },
     /// Gold and links that may not belong together.
     NeverNamed { case: String, files: Vec<String> },
+    /// A translation memory without an entry; the least score of a match whose sentences were looked at.
+    NoTranslation { least: f64 },
 }
 
 impl Display for Warning {
@@ -127,6 +129,18 @@ impl Display for Warning {
                     files.join(", ")
                 )
             }
+            Warning::NoTranslation { least } => {
+                let advice = if *least > 0.0 {
+                    "to look at less sure matches too, give --tmx-min-score 0"
+                } else {
+                    "to see the matches, write another format"
+                };
+                write!(
+                    f,
+                    "the translation memory is empty: no sentence is near enough to be a translation of one that it matches; \
+                     {advice}"
+                )
+            }
         }
     }
 }
@@ -163,5 +177,8 @@ mod tests {
         assert!(undecided.ends_with("--role a.txt=coverage"), "{undecided}");
         let empty = Warning::NoContent { name: name() }.to_string();
         assert!(empty.ends_with("run cotejo inspect a.txt"), "{empty}");
+        let none = |least| Warning::NoTranslation { least }.to_string();
+        assert!(none(0.8).ends_with("give --tmx-min-score 0"), "{}", none(0.8));
+        assert!(none(0.0).ends_with("write another format"), "{}", none(0.0));
     }
 }

@@ -139,8 +139,9 @@ fn parse_and_run() -> anyhow::Result<u8> {
     let color = color(&arguments);
     use_color(color);
     let definition = RawArgs::command().color(color);
-    let matches = match config::parse(&definition, &arguments)? {
-        Parsed::Run(matches) => matches,
+    let (matches, given) = match config::parse(&definition, &arguments)? {
+        Parsed::Run(matches, given) => (matches, given),
+        Parsed::Told(error) => return config::tell(&error),
         Parsed::Print(settings) => {
             config::print(&settings)?;
             return Ok(exit::DONE);
@@ -160,8 +161,8 @@ fn parse_and_run() -> anyhow::Result<u8> {
         (false, true) => Messages::Verbose,
     };
     in_pool(run.jobs, || match command {
-        Command::Align(raw) => align::run(raw, messages),
-        Command::Convert(raw) => convert::run(raw),
+        Command::Align(raw) => align::run(raw, &given, messages),
+        Command::Convert(raw) => convert::run(raw, &given, messages),
         Command::Inspect(raw) => inspect::run(raw, messages),
         Command::Evaluate(raw) => evaluate::run(&raw, messages),
         Command::Calibrate(raw) => calibrate::run(&raw, messages),
