@@ -39,8 +39,8 @@ Examples:
   # A page to read side by side in a browser, and to review links on
   cotejo align story/ -o compare.html
 
-  # To read side by side in Excel
-  cotejo align story/ --layout grid --bom -o grid.csv
+  # A workbook for Excel or LibreOffice
+  cotejo align story/ -o aligned.xlsx
 
   # Fewer links, and surer
   cotejo align story/ --min-score 0.8
@@ -76,10 +76,10 @@ pub(crate) struct RawArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 struct ReportArgs {
-    /// Write a summary to FILE, as CSV or JSON by its ending: verdict, matches and coverage of each article
+    /// Also write a line per article to FILE, as CSV or JSON by its ending: its verdict, its matches, and how much it covers
     #[arg(long, value_name = "FILE", value_parser = summary_file)]
     summary: Option<PathBuf>,
-    /// Tell the whole sum that each score is made of, at the end of the evidence
+    /// Tell at the end of the evidence the whole sum that each score is made of
     #[arg(long, hide_short_help = true)]
     explain: bool,
 }
@@ -88,10 +88,15 @@ struct ReportArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Alignment")]
 struct AlignmentArgs {
-    /// Least probability, 0 to 1, of a match [default: the calibrated operating point]
+    /// Least score, 0 to 1, of a match [default: where the scorer finds matches best]
+    ///
+    /// A score is the probability that two paragraphs tell the same. The default is the operating point that came of fitting
+    /// the scorer, see calibrate.
     #[arg(long, value_name = "P", value_parser = probability)]
     min_score: Option<f64>,
-    /// Also give pairs below the operating point, as `related`
+    /// Also give pairs with a lower score than a match, as related
+    ///
+    /// Down to a score of 0.05. They are told beside the matches, and a paragraph with no other stays without a counterpart.
     #[arg(long)]
     related: bool,
     #[command(flatten)]
@@ -160,10 +165,10 @@ impl AlignOptions {
 
 /// Runs the command; gives the exit code.
 pub(crate) fn run(raw: RawArgs, given: &FromFile, messages: Messages) -> anyhow::Result<u8> {
-    align(AlignOptions::new(raw, given, messages)?, messages)
+    align(AlignOptions::new(raw, given, messages)?, given, messages)
 }
 
-fn align(mut options: AlignOptions, messages: Messages) -> anyhow::Result<u8> {
+fn align(mut options: AlignOptions, given: &FromFile, messages: Messages) -> anyhow::Result<u8> {
     // What can fail is tried before the work.
     options.destination.check()?;
     if let Some(path) = &options.summary {
@@ -178,8 +183,8 @@ fn align(mut options: AlignOptions, messages: Messages) -> anyhow::Result<u8> {
         bail!("no article could be read");
     }
     cotejo::prepare(&mut articles);
-    trouble |= !set_dates(&mut articles, &options.dates);
-    trouble |= !resolve_roles(&articles, &mut options.roles);
+    trouble |= !set_dates(&mut articles, &options.dates, given, messages);
+    trouble |= !resolve_roles(&articles, &mut options.roles, given, messages);
 
     let sides = sides::divide(articles, &options.roles);
     warn(&sides, messages);

@@ -16,6 +16,10 @@ const NOTES: &str = "\
 A case is a folder with one report, its coverage, and gold.csv (columns target_file, source_par, target_par, label; label \
 match or partial). Each TASK is a folder with cases at any depth. Every task counts the same, however many cases it has.
 
+Printed are the weights, and of each task: F1 of the links; verdicts, the share of articles of which it is told rightly \
+whether they report the same event; ECE, the expected calibration error of the matches; related, the same of all pairs that \
+align --related would list, by the scorer that was fitted to the others.
+
 ";
 
 const EXAMPLES: &str = "\
@@ -41,7 +45,7 @@ pub(crate) struct RawArgs {
     /// Write the scorer to FILE
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Write the features of every labelled pair to FILE, as CSV
+    /// Write the features of every pair of paragraphs to FILE, with its label if it has one, as CSV
     #[arg(long, value_name = "FILE")]
     features: Option<PathBuf>,
     /// Use the bilingual model in FILE instead of the one built in

@@ -20,6 +20,9 @@ JSON and JSON Lines hold everything, so any format can be made of them as align 
 layout, and the sheet Links of a workbook, hold the paragraphs that have a row, scores and evidence in words: what is made \
 of them has no more. Corrections made in a spreadsheet are kept; columns added there are not.
 
+";
+
+const EXAMPLES: &str = "\
 Examples:
   cotejo align story/ -o aligned.json               align once
   cotejo convert aligned.json -o aligned.xlsx       and look at it in a spreadsheet
@@ -31,7 +34,7 @@ Examples:
 
 /// Convert an alignment into another format, without aligning again
 #[derive(Debug, Args)]
-#[command(after_help = format!("{NOTES}{}", exit::HELP))]
+#[command(after_help = EXAMPLES.trim_end(), after_long_help = format!("{NOTES}{EXAMPLES}{}", exit::HELP))]
 pub(crate) struct RawArgs {
     /// An alignment as align wrote it: json, jsonl, csv, tsv or xlsx; - for standard input
     #[arg(value_name = "ALIGNED")]

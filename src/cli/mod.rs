@@ -85,13 +85,13 @@ struct TerminalArgs {
     /// Print errors only: no warnings, no summary
     #[arg(short, long, global = true)]
     quiet: bool,
-    /// Print more: what is left out, and why
+    /// Print more: what is left out or passed over, and why
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     verbose: bool,
     // Not doc comments, as those must mark the names of variables as code.
     #[arg(
-        help = "Colour: auto, always, never",
-        long_help = "Colour: auto, always, never\n\nWith auto, each of standard output and standard error has colour where it is a \
+        help = "When to use colour: auto, always, never",
+        long_help = "When to use colour: auto, always, never\n\nWith auto, each of standard output and standard error has colour where it is a \
                      terminal that knows it, unless NO_COLOR or CLICOLOR=0 is set; and anywhere where CLICOLOR_FORCE is.",
         long,
         global = true,
@@ -163,7 +163,7 @@ fn parse_and_run() -> anyhow::Result<u8> {
     in_pool(run.jobs, || match command {
         Command::Align(raw) => align::run(raw, &given, messages),
         Command::Convert(raw) => convert::run(raw, &given, messages),
-        Command::Inspect(raw) => inspect::run(raw, messages),
+        Command::Inspect(raw) => inspect::run(raw, &given, messages),
         Command::Evaluate(raw) => evaluate::run(&raw, messages),
         Command::Calibrate(raw) => calibrate::run(&raw, messages),
         Command::Train(raw) => train::run(raw, messages),

@@ -62,9 +62,9 @@ pub(crate) struct OutputArgs {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum LayoutArg {
-    /// A row per pair of paragraphs
+    #[value(help = "a row per pair of paragraphs")]
     Long,
-    /// A row per paragraph of the report, a column per article of the coverage
+    #[value(help = "a row per paragraph of the report, a column per article of the coverage")]
     Grid,
 }
 

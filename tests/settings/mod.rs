@@ -196,6 +196,28 @@ fn the_ending_of_a_file_that_is_named_wins_over_a_format_that_is_set() {
 }
 
 #[test]
+fn what_is_set_for_articles_of_another_story_is_passed_over() {
+    let settings = "date = { \"other.txt\" = 2025-02-12 }\n[align]\nrole = { \"wire.txt\" = \"coverage\" }\n";
+    let folders = Folders::with(&[("home/cotejo.toml", settings)]);
+    let story = data("samples/cartagena");
+    let done = folders.run("home", &["align", "-v", &story]);
+    let told = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert_eq!(done.status.code(), Some(0), "{told}");
+    for passed_over in [
+        "note: cotejo.toml:1: passed over: --date other.txt=2025-02-12: no article has this name\n",
+        "note: cotejo.toml:3: passed over: --role wire.txt: no article has this name\n",
+    ] {
+        assert!(told.contains(passed_over), "{told}");
+    }
+    assert_eq!(folders.run("home", &["inspect", &story]).status.code(), Some(0));
+    let told = folders.error("home", &["align", &story, "--role", "wire.txt=coverage"]);
+    assert!(
+        told.contains("error: --role wire.txt: no article has this name; there are"),
+        "{told}"
+    );
+}
+
+#[test]
 fn a_variable_that_is_empty_is_not_set_and_one_that_is_wrong_is_named() {
     let folders = Folders::with(&[]);
     let run = |jobs: &str, arguments: &[&str]| {

@@ -44,7 +44,7 @@ pub(crate) struct ConfigArgs {
     /// Settings are long options and their values, as TOML: those above the first `[COMMAND]` are for every command that has
     /// the option, those below it for that one. Without this option, cotejo.toml is looked for in the current folder and those
     /// above it, up to the home folder; such a file may not choose the files to write. The command line wins; --no-NAME turns
-    /// off a switch that the file turns on. A setting that has no meaning in the format of a run is passed over, which -v
+    /// off a switch that the file turns on. What has no meaning in a run, by its format or its articles, is passed over, which -v
     /// tells. See --print-config.
     #[arg(
         long,
