@@ -290,7 +290,7 @@ impl Sheet {
     fn fill(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         // Numbers lie at the right of their cells: without a space before, a text touches the number beside it.
         let top = Format::new().set_align(FormatAlign::Top);
-        let text = top.clone().set_indent(1);
+        let text = top.clone().set_align(FormatAlign::Left).set_indent(1);
         let head = text
             .clone()
             .set_bold()
@@ -401,6 +401,34 @@ mod tests {
         alignment.reports[0] =
             crate::testing::article("es.txt", "es", &[(long.as_str(), crate::article::Kind::Body); 4]);
         write(&alignment, false, &mut Vec::new()).unwrap();
+    }
+
+    /// A part of the workbook, as XML.
+    fn part(alignment: &Alignment, name: &str) -> String {
+        let mut bytes = Vec::new();
+        write(alignment, false, &mut bytes).unwrap();
+        let mut archive = zip::ZipArchive::new(io::Cursor::new(bytes)).unwrap();
+        io::read_to_string(archive.by_name(name).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_text_stands_off_the_number_beside_it() {
+        let styles = part(&crate::testing::alignment(), "xl/styles.xml");
+        let texts = styles.matches(r#"horizontal="left" vertical="top" indent="1""#).count();
+        assert_eq!(texts, 3, "{styles}");
+    }
+
+    #[test]
+    fn articles_are_named_by_their_titles_where_nothing_is_read_back() {
+        let mut alignment = crate::testing::alignment();
+        alignment.coverage[0].metadata.title = Some("Port & storm".to_owned());
+        let name = &alignment.coverage[0].name;
+        let texts = part(&alignment, "xl/sharedStrings.xml");
+        assert!(texts.contains(&format!("Port &amp; storm\n{name}</t>")), "{texts}");
+        assert!(
+            texts.contains("source_title") && texts.contains("target_title"),
+            "{texts}"
+        );
     }
 
     #[test]
