@@ -32,7 +32,7 @@ Examples:
 /// Fit the scorer to links made by hand
 ///
 /// Finds the weight of each feature and the operating point (the score from which a pair is a match) that fit best, and prints
-/// for each task the F1 with the scorer fitted to all tasks, and with one that has not seen that task.
+/// how well the scorer does on each task: fitted to all of them and, as "left out", fitted to the others alone.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES.trim_end(), after_long_help = format!("{NOTES}{EXAMPLES}{}", exit::HELP))]
 pub(crate) struct RawArgs {

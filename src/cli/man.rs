@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
-use clap::{Args, Command};
+use clap::builder::PossibleValue;
+use clap::{Arg, Args, Command};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, italic, roman};
 use cotejo::nearest::did_you_mean;
@@ -84,13 +85,9 @@ fn page(name: String, mut command: Command) -> io::Result<Page> {
     let notes = notes.map(ToString::to_string).unwrap_or_default();
     let has_commands = command.get_subcommands().next().is_some();
     let usage = command.render_usage().to_string();
-    // The page tells in full what the short help leaves out; what has one text for both has it here too.
     let command = command
         .override_usage(usage.trim_start_matches("Usage:").trim().to_owned())
-        .mut_args(|option| match option.get_help().cloned() {
-            Some(help) if option.get_long_help().is_none() => option.long_help(help),
-            _ => option,
-        });
+        .mut_args(in_full);
     let mut roff = Vec::new();
     let man = Man::new(command.display_name(&name))
         .title(name.to_uppercase())
@@ -107,6 +104,28 @@ fn page(name: String, mut command: Command) -> io::Result<Page> {
     write_notes(&notes, &mut roff)?;
     write_see_also(has_commands, &mut roff)?;
     Ok(Page { name, roff })
+}
+
+/// An argument as the page tells it: with the text of the short help where it has no other, in a section of its own kind, and
+/// with values that need no words in one line.
+fn in_full(option: Arg) -> Arg {
+    let heading = match option.get_help_heading() {
+        Some(heading) => heading.to_owned(),
+        None if option.is_positional() => "Arguments".to_owned(),
+        None => "Options".to_owned(),
+    };
+    let help = option.get_long_help().or(option.get_help());
+    let mut help = help.map(ToString::to_string).unwrap_or_default();
+    let values: Vec<PossibleValue> = option.get_possible_values();
+    let is_list = !values.is_empty() && values.iter().all(|value| value.get_help().is_none());
+    if is_list && !option.is_hide_possible_values_set() {
+        let names: Vec<&str> = values.iter().map(PossibleValue::get_name).collect();
+        help = format!("{help} [possible values: {}]", names.join(", "));
+    }
+    option
+        .help_heading(heading)
+        .long_help(help)
+        .hide_possible_values(is_list)
 }
 
 /// Sets what follows the options in the help: sections of lines that stay as they are, below a line that ends in a colon, and
@@ -215,6 +234,13 @@ mod tests {
                 "{text}"
             );
         }
+        assert!(text("cotejo-align").contains("COTEJO_JOBS"), "{}", text("cotejo-align"));
+        assert!(
+            text("cotejo-evaluate").contains(".SH ARGUMENTS\n.TP\n<\\fIGOLD"),
+            "{}",
+            text("cotejo-evaluate")
+        );
+        assert!(text("cotejo-completions").contains("[possible values: bash, elvish,"));
         assert!(text("cotejo-align").contains(".SH \"SEE ALSO\"\ncotejo(1)"));
         assert!(!text("cotejo").contains("cotejo(1)"));
     }

@@ -35,6 +35,9 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES.trim_end(), after_long_help = format!("{EXAMPLES}{}", exit::HELP))]
 pub(crate) struct RawArgs {
+    #[command(flatten)]
+    inputs: InputArgs,
+
     /// Format of the output
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = InspectFormat::Text)]
     format: InspectFormat,
@@ -43,8 +46,6 @@ pub(crate) struct RawArgs {
     no_evidence: bool,
     #[command(flatten)]
     dates: DateArgs,
-    #[command(flatten)]
-    inputs: InputArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
