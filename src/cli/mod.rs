@@ -240,4 +240,23 @@ mod tests {
     fn the_definition_of_the_command_line_is_sound() {
         RawArgs::command().debug_assert();
     }
+
+    #[test]
+    fn every_command_has_examples_that_stay_on_their_lines() {
+        let definition = RawArgs::command();
+        for command in definition.get_subcommands() {
+            let name = command.get_name();
+            let told = |help: Option<&clap::builder::StyledStr>| help.map(ToString::to_string).unwrap_or_default();
+            let (short, long) = (told(command.get_after_help()), told(command.get_after_long_help()));
+            assert!(short.starts_with("Example"), "{name}: {short}");
+            assert!(
+                long.contains("Example") && long.contains("Exit codes:"),
+                "{name}: {long}"
+            );
+            // Help is wrapped at a hundred columns, by which a command would fall apart.
+            for line in short.lines().chain(long.lines()).filter(|line| line.starts_with("  ")) {
+                assert!(line.chars().count() <= 100, "{name}: {line}");
+            }
+        }
+    }
 }
