@@ -99,6 +99,7 @@ pub mod table;
 #[cfg(test)]
 mod testing;
 pub mod train;
+pub mod unseen;
 pub mod write;
 
 /// The README's example in Rust, as a test.

@@ -13,6 +13,8 @@ pub enum Stage {
     Encoding,
     /// Reports are compared with articles of the coverage; counted in pairs of the two.
     Comparing,
+    /// Scorers are fitted, one to all tasks and one without each; counted in scorers.
+    Fitting,
 }
 
 /// How far a stage has come.

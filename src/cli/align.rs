@@ -16,9 +16,11 @@ use jiff::civil::Date;
 
 use crate::cli::assigned::{DateArgs, assigned_role, once_each, resolve_roles, set_dates};
 use crate::cli::columns::columns;
+use crate::cli::config::FromFile;
 use crate::cli::inputs::InputArgs;
 use crate::cli::messages::{Messages, Warning, printable};
 use crate::cli::output::{Destination, OutputArgs, probability};
+use crate::cli::paths::{is_same, refuse_same};
 use crate::cli::{exit, inspect};
 
 const SHORT_EXAMPLES: &str = "\
@@ -37,8 +39,8 @@ Examples:
   # A page to read side by side in a browser, and to review links on
   cotejo align story/ -o compare.html
 
-  # To read side by side in Excel
-  cotejo align story/ --layout grid --bom -o grid.csv
+  # A workbook for Excel or LibreOffice
+  cotejo align story/ -o aligned.xlsx
 
   # Fewer links, and surer
   cotejo align story/ --min-score 0.8
@@ -74,10 +76,10 @@ pub(crate) struct RawArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 struct ReportArgs {
-    /// Write a summary to FILE, as CSV or JSON by its ending: verdict, matches and coverage of each article
+    /// Also write a line per article to FILE, as CSV or JSON by its ending: its verdict, its matches, and how much it covers
     #[arg(long, value_name = "FILE", value_parser = summary_file)]
     summary: Option<PathBuf>,
-    /// Tell the whole sum that each score is made of, at the end of the evidence
+    /// Tell at the end of the evidence the whole sum that each score is made of
     #[arg(long, hide_short_help = true)]
     explain: bool,
 }
@@ -86,10 +88,15 @@ struct ReportArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Alignment")]
 struct AlignmentArgs {
-    /// Least probability, 0 to 1, of a match [default: the calibrated operating point]
+    /// Least score, 0 to 1, of a match [default: where the scorer finds matches best]
+    ///
+    /// A score is the probability that two paragraphs tell the same. The default is the operating point that came of fitting
+    /// the scorer, see calibrate.
     #[arg(long, value_name = "P", value_parser = probability)]
     min_score: Option<f64>,
-    /// Also give pairs below the operating point, as `related`
+    /// Also give pairs with a lower score than a match, as related
+    ///
+    /// Down to a score of 0.05. They are told beside the matches, and a paragraph with no other stays without a counterpart.
     #[arg(long)]
     related: bool,
     #[command(flatten)]
@@ -119,10 +126,8 @@ struct AlignOptions {
     summary: Option<PathBuf>,
 }
 
-impl TryFrom<RawArgs> for AlignOptions {
-    type Error = anyhow::Error;
-
-    fn try_from(raw: RawArgs) -> anyhow::Result<Self> {
+impl AlignOptions {
+    fn new(raw: RawArgs, given: &FromFile, messages: Messages) -> anyhow::Result<Self> {
         let RawArgs {
             inputs,
             output,
@@ -131,9 +136,12 @@ impl TryFrom<RawArgs> for AlignOptions {
         } = raw;
         let (inputs, mut read) = inputs.into_inputs()?;
         read.drop_duplicates = alignment.drop_duplicates;
-        let destination = Destination::try_from(output)?;
-        for path in destination.path().into_iter().chain(report.summary.as_deref()) {
-            refuse_input_as_output(&inputs, path)?;
+        let destination = Destination::new(output, given, messages)?;
+        let outputs = [("-o", destination.path()), ("--summary", report.summary.as_deref())];
+        refuse_same(&outputs)?;
+        for (option, path) in outputs {
+            let Some(path) = path else { continue };
+            refuse_input_as_output(&inputs, option, path)?;
             read.results.push(path.to_owned());
         }
         Ok(AlignOptions {
@@ -156,11 +164,11 @@ impl TryFrom<RawArgs> for AlignOptions {
 }
 
 /// Runs the command; gives the exit code.
-pub(crate) fn run(raw: RawArgs, messages: Messages) -> anyhow::Result<u8> {
-    align(AlignOptions::try_from(raw)?, messages)
+pub(crate) fn run(raw: RawArgs, given: &FromFile, messages: Messages) -> anyhow::Result<u8> {
+    align(AlignOptions::new(raw, given, messages)?, given, messages)
 }
 
-fn align(mut options: AlignOptions, messages: Messages) -> anyhow::Result<u8> {
+fn align(mut options: AlignOptions, given: &FromFile, messages: Messages) -> anyhow::Result<u8> {
     // What can fail is tried before the work.
     options.destination.check()?;
     if let Some(path) = &options.summary {
@@ -175,8 +183,8 @@ fn align(mut options: AlignOptions, messages: Messages) -> anyhow::Result<u8> {
         bail!("no article could be read");
     }
     cotejo::prepare(&mut articles);
-    trouble |= !set_dates(&mut articles, &options.dates);
-    trouble |= !resolve_roles(&articles, &mut options.roles);
+    trouble |= !set_dates(&mut articles, &options.dates, given, messages);
+    trouble |= !resolve_roles(&articles, &mut options.roles, given, messages);
 
     let sides = sides::divide(articles, &options.roles);
     warn(&sides, messages);
@@ -184,7 +192,8 @@ fn align(mut options: AlignOptions, messages: Messages) -> anyhow::Result<u8> {
     let left_out = sides.left_out;
     let alignment = cotejo::align_owned(sides.reports, sides.coverage, &options.align)?;
 
-    options.destination.write(&alignment, options.align.model.as_deref())?;
+    let model = options.align.model.as_deref();
+    options.destination.write(&alignment, model, messages)?;
     let rows = summary::rows(&alignment, &left_out);
     if let Some(path) = options.summary {
         let as_json = is_json(&path);
@@ -328,17 +337,13 @@ fn summary_file(text: &str) -> Result<PathBuf, String> {
     }
 }
 
-fn refuse_input_as_output(inputs: &[Input], output: &Path) -> anyhow::Result<()> {
-    let Ok(output) = output.canonicalize() else {
-        return Ok(());
-    };
+fn refuse_input_as_output(inputs: &[Input], option: &str, output: &Path) -> anyhow::Result<()> {
     for input in inputs {
         if let Input::Path(path) = input
-            && path.is_file()
-            && path.canonicalize().is_ok_and(|path| path == output)
+            && is_same(path, output)
         {
             let path = printable(&path.to_string_lossy());
-            bail!("{path} is one of the articles and would be overwritten; give another file to -o");
+            bail!("{path} is one of the articles and would be overwritten; give another file to {option}");
         }
     }
     Ok(())

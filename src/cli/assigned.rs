@@ -1,6 +1,7 @@
 //! What the user tells of articles by their names: `--date FILE=…`, `--role FILE=…`.
 
 use std::collections::BTreeMap;
+use std::fmt::{self, Display};
 use std::path::Path;
 
 use anyhow::bail;
@@ -9,12 +10,13 @@ use cotejo::article::Article;
 use cotejo::lexicon::Role;
 use jiff::civil::Date;
 
-use crate::cli::messages::{self, printable};
+use crate::cli::config::FromFile;
+use crate::cli::messages::{self, Messages, printable};
 
 /// When articles were published.
 #[derive(Debug, Args)]
 pub(crate) struct DateArgs {
-    /// Publication date of an article that doesn't tell its own (may be repeated)
+    /// Publication date of an article that tells none, or a wrong one (may be repeated)
     #[arg(long, value_name = "FILE=YYYY-MM-DD", value_parser = assigned_date, allow_hyphen_values = true)]
     date: Vec<(String, Date)>,
 }
@@ -26,8 +28,13 @@ impl DateArgs {
     }
 }
 
-/// Gives articles the dates the user told; false where one is told of no article.
-pub(crate) fn set_dates(articles: &mut [Article], dates: &BTreeMap<String, Date>) -> bool {
+/// Gives articles the dates the user told; false where one is told of no article on the command line.
+pub(crate) fn set_dates(
+    articles: &mut [Article],
+    dates: &BTreeMap<String, Date>,
+    given: &FromFile,
+    messages: Messages,
+) -> bool {
     let mut known = true;
     for (file, date) in dates {
         match named(articles, file) {
@@ -36,32 +43,72 @@ pub(crate) fn set_dates(articles: &mut [Article], dates: &BTreeMap<String, Date>
                     article.metadata.date = Some(*date);
                 }
             }
-            Err(reason) => {
-                messages::error(format_args!("--date {}={date}: {reason}", printable(file)));
-                known = false;
+            Err(unknown) => {
+                let told = format!("--date {}={date}", printable(file));
+                known &= tell(&unknown, &told, given.place("date"), messages);
             }
         }
     }
     known
 }
 
-/// Puts the articles' own names for the names the user gave; false where there is no such article.
-pub(crate) fn resolve_roles(articles: &[Article], roles: &mut BTreeMap<String, Role>) -> bool {
+/// Puts the articles' own names for the names the user gave; false where there is no such article and the command line
+/// gives it.
+pub(crate) fn resolve_roles(
+    articles: &[Article],
+    roles: &mut BTreeMap<String, Role>,
+    given: &FromFile,
+    messages: Messages,
+) -> bool {
     let mut known = true;
     for (file, role) in std::mem::take(roles) {
         match named(articles, &file).map(|place| articles.get(place)) {
             Ok(article) => roles.extend(article.map(|article| (article.name.clone(), role))),
-            Err(reason) => {
-                messages::error(format_args!("--role {}: {reason}", printable(&file)));
-                known = false;
+            Err(unknown) => {
+                let told = format!("--role {}", printable(&file));
+                known &= tell(&unknown, &told, given.place("role"), messages);
             }
         }
     }
     known
 }
 
+/// Tells that an article isn't known; gives whether that is to be expected: a file of settings holds for other stories too.
+fn tell(unknown: &Unknown, told: &str, from_file: Option<&str>, messages: Messages) -> bool {
+    if let (Unknown::Nowhere(_), Some(place)) = (unknown, from_file) {
+        messages.note(format_args!("{place}: passed over: {told}: no article has this name"));
+        return true;
+    }
+    messages::error(format_args!("{told}: {unknown}"));
+    false
+}
+
+/// Why a name leads to no article.
+#[derive(Debug, PartialEq)]
+enum Unknown {
+    /// None has it; the names that there are.
+    Nowhere(Vec<String>),
+    /// Two have it as the last part of their paths.
+    Twice(String, String),
+}
+
+impl Display for Unknown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Unknown::Nowhere(names) => {
+                let names: Vec<String> = names.iter().map(|name| printable(name)).collect();
+                write!(f, "no article has this name; there are {}", names.join(", "))
+            }
+            Unknown::Twice(one, other) => {
+                let (one, other) = (printable(one), printable(other));
+                write!(f, "both {one} and {other} are called so; give the whole path")
+            }
+        }
+    }
+}
+
 /// The place of the article that the user calls `file`: by its name, or by the last part of it where only one has that.
-pub(crate) fn named(articles: &[Article], file: &str) -> Result<usize, String> {
+fn named(articles: &[Article], file: &str) -> Result<usize, Unknown> {
     if let Some(place) = articles.iter().position(|article| article.name == file) {
         return Ok(place);
     }
@@ -76,14 +123,10 @@ pub(crate) fn named(articles: &[Article], file: &str) -> Result<usize, String> {
         .filter(|(_, article)| last(&article.name) == wanted && !file.contains('/'));
     match (places.next(), places.next()) {
         (Some((place, _)), None) => Ok(place),
-        (Some((_, one)), Some((_, other))) => {
-            let (one, other) = (printable(&one.name), printable(&other.name));
-            Err(format!("both {one} and {other} are called so; give the whole path"))
-        }
-        (None, _) => {
-            let names: Vec<String> = articles.iter().map(|article| printable(&article.name)).collect();
-            Err(format!("no article has this name; there are {}", names.join(", ")))
-        }
+        (Some((_, one)), Some((_, other))) => Err(Unknown::Twice(one.name.clone(), other.name.clone())),
+        (None, _) => Err(Unknown::Nowhere(
+            articles.iter().map(|article| article.name.clone()).collect(),
+        )),
     }
 }
 

@@ -10,10 +10,15 @@ use cotejo::write::output::Output;
 use crate::cli::columns::columns;
 use crate::cli::exit;
 use crate::cli::messages::Messages;
+use crate::cli::paths::refuse_same;
 
 const NOTES: &str = "\
 A case is a folder with one report, its coverage, and gold.csv (columns target_file, source_par, target_par, label; label \
 match or partial). Each TASK is a folder with cases at any depth. Every task counts the same, however many cases it has.
+
+Printed are the weights, and of each task: F1 of the links; verdicts, the share of articles of which it is told rightly \
+whether they report the same event; ECE, the expected calibration error of the matches; related, the same of all pairs that \
+align --related would list, by the scorer that was fitted to the others.
 
 ";
 
@@ -27,7 +32,7 @@ Examples:
 /// Fit the scorer to links made by hand
 ///
 /// Finds the weight of each feature and the operating point (the score from which a pair is a match) that fit best, and prints
-/// for each task the F1 with the scorer fitted to all tasks, and with one that has not seen that task.
+/// how well the scorer does on each task: fitted to all of them and, as "left out", fitted to the others alone.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES.trim_end(), after_long_help = format!("{NOTES}{EXAMPLES}{}", exit::HELP))]
 pub(crate) struct RawArgs {
@@ -40,7 +45,7 @@ pub(crate) struct RawArgs {
     /// Write the scorer to FILE
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Write the features of every labelled pair to FILE, as CSV
+    /// Write the features of every pair of paragraphs to FILE, with its label if it has one, as CSV
     #[arg(long, value_name = "FILE")]
     features: Option<PathBuf>,
     /// Use the bilingual model in FILE instead of the one built in
@@ -52,21 +57,23 @@ pub(crate) struct RawArgs {
 pub(crate) fn run(raw: &RawArgs, messages: Messages) -> anyhow::Result<u8> {
     let own = raw.model.as_deref().map(Model::open).transpose()?;
     let model = own.as_ref().unwrap_or_else(|| Model::embedded());
+    refuse_same(&[("-o", raw.output.as_deref()), ("--features", raw.features.as_deref())])?;
     for path in raw.output.iter().chain(&raw.features) {
         Output::Path(path.clone()).check()?;
     }
     let watcher = messages.watcher();
-    watcher.begin("reading", "tasks", raw.tasks.len());
+    watcher.begin("reading", "tasks", raw.tasks.len() + raw.test.len());
     let mut tasks = Vec::new();
-    for path in &raw.tasks {
+    for path in raw.tasks.iter().chain(&raw.test) {
         tasks.push(Task::read(path, model)?);
         watcher.update("reading", tasks.len(), "");
     }
-    let calibrated = calibrate(&tasks);
-    let mut tests = Vec::new();
-    for path in &raw.test {
-        tests.push(cotejo::train::test(&Task::read(path, model)?, &calibrated.scorer));
-    }
+    let unseen = tasks.split_off(raw.tasks.len());
+    let calibrated = calibrate(&tasks, &watcher.observer());
+    let tests: Vec<TaskReport> = unseen
+        .iter()
+        .map(|task| cotejo::train::test(task, &calibrated.scorer))
+        .collect();
     let report = describe(&calibrated, &tests);
     if let Some(path) = &raw.features {
         Output::Path(path.clone()).write(|out| write_features(&tasks, &calibrated.scorer, out))?;

@@ -9,8 +9,9 @@ use crate::cli::exit;
 const EXAMPLES: &str = "\
 Examples:
   cotejo completions bash > ~/.local/share/bash-completion/completions/cotejo
-  cotejo completions zsh > ~/.zfunc/_cotejo           # with fpath+=~/.zfunc before compinit in ~/.zshrc
   cotejo completions fish > ~/.config/fish/completions/cotejo.fish
+  # In ~/.zshrc, before compinit: fpath+=~/.zfunc
+  cotejo completions zsh > ~/.zfunc/_cotejo
   cotejo completions powershell >> $PROFILE
   cotejo completions elvish >> ~/.config/elvish/rc.elv
 
@@ -20,7 +21,7 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  cotejo completions fish > ~/.config/fish/completions/cotejo.fish", after_long_help = format!("{EXAMPLES}{}", exit::HELP))]
 pub(crate) struct RawArgs {
-    /// The shell
+    /// The shell to print them for
     shell: Shell,
 }
 

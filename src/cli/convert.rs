@@ -7,11 +7,13 @@ use anyhow::{Context, bail};
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use cotejo::restore;
-use cotejo::write::Format;
+use cotejo::write::{Format, UnfitOption};
 
+use crate::cli::config::FromFile;
 use crate::cli::exit;
-use crate::cli::messages::printable;
-use crate::cli::output::{Destination, OutputArgs};
+use crate::cli::messages::{Messages, printable};
+use crate::cli::output::{Destination, OutputArgs, pass_over};
+use crate::cli::paths::is_same;
 
 const NOTES: &str = "\
 JSON and JSON Lines hold everything, so any format can be made of them as align would have made it. CSV and TSV in the long \
@@ -20,6 +22,9 @@ of them has no more. Corrections made in a spreadsheet are kept, and so is the c
 columns added there are not. What a person accepts, rejects or adds decides whether a pair is a match; a paragraph without a \
 match then gets its row, one with a match loses it.
 
+";
+
+const EXAMPLES: &str = "\
 Examples:
   cotejo align story/ -o aligned.json               align once
   cotejo convert aligned.json -o aligned.xlsx       and look at it in a spreadsheet
@@ -32,7 +37,7 @@ Examples:
 
 /// Convert an alignment into another format, without aligning again
 #[derive(Debug, Args)]
-#[command(after_help = format!("{NOTES}{}", exit::HELP))]
+#[command(after_help = EXAMPLES.trim_end(), after_long_help = format!("{NOTES}{EXAMPLES}{}", exit::HELP))]
 pub(crate) struct RawArgs {
     /// An alignment as align wrote it, or a spreadsheet saved it: csv, tsv, xlsx, json or jsonl; - for standard input
     #[arg(value_name = "ALIGNED")]
@@ -54,8 +59,16 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 }
 
 /// Runs the command; gives the exit code.
-pub(crate) fn run(raw: RawArgs) -> anyhow::Result<u8> {
-    let destination = Destination::try_from(raw.output)?;
+pub(crate) fn run(raw: RawArgs, given: &FromFile, messages: Messages) -> anyhow::Result<u8> {
+    let destination = Destination::new(raw.output, given, messages)?;
+    if raw.model.is_some() && destination.format() != Format::Tmx {
+        let unfit = UnfitOption {
+            option: "--model",
+            format: destination.format(),
+            formats: vec![Format::Tmx.name()],
+        };
+        pass_over(unfit, given, messages)?;
+    }
     let shown = printable(&raw.aligned.to_string_lossy());
     if let Some(path) = destination.path()
         && is_same(path, &raw.aligned)
@@ -65,7 +78,7 @@ pub(crate) fn run(raw: RawArgs) -> anyhow::Result<u8> {
     let bytes = read(&raw.aligned).with_context(|| format!("can't read {shown}"))?;
     let format = raw.from.unwrap_or_else(|| restore::format_of(&raw.aligned, &bytes));
     let alignment = restore::restore(&bytes, format).with_context(|| shown.clone())?;
-    destination.write(&alignment, raw.model.as_deref())?;
+    destination.write(&alignment, raw.model.as_deref(), messages)?;
     Ok(exit::DONE)
 }
 
@@ -76,12 +89,4 @@ fn read(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     std::io::stdin().lock().read_to_end(&mut bytes)?;
     Ok(bytes)
-}
-
-/// Whether two paths lead to the same ordinary file.
-fn is_same(one: &Path, other: &Path) -> bool {
-    match (one.canonicalize(), other.canonicalize()) {
-        (Ok(one), Ok(other)) => one == other && one.is_file(),
-        _ => false,
-    }
 }

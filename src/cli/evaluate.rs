@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use cotejo::evaluate::aligned::Aligned;
 use cotejo::evaluate::calibration::Calibration;
@@ -29,8 +29,8 @@ A gold match must be found; a partial is neither right nor wrong; any other matc
 the last part of their path.
 
 Calibration judges the scores as probabilities, over the pairs listed in ALIGNED: Brier score, and expected calibration \
-error over ten bins. It says little about low scores unless ALIGNED was made with align --related, which lists pairs below \
-the operating point. Pairs not listed are not judged.
+error over ten bins. It says little about low scores unless ALIGNED was made with align --related, which lists pairs with \
+a lower score than a match. Pairs not listed are not judged.
 
 ";
 
@@ -50,7 +50,8 @@ Examples:
 pub(crate) struct RawArgs {
     /// Links made by hand: a CSV file, the folder of a case, or a folder of cases
     gold: PathBuf,
-    /// Links to be measured: an alignment as csv, tsv, xlsx, json or jsonl; - for standard input; or a folder
+    /// Links to be measured: an alignment as csv, tsv, xlsx, json or jsonl; - for standard input; or a folder with one for
+    /// each case
     aligned: PathBuf,
     /// Format of the output
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = EvaluateFormat::Text)]
@@ -59,16 +60,19 @@ pub(crate) struct RawArgs {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum EvaluateFormat {
-    /// Tables to read
+    #[value(help = "tables to read")]
     Text,
-    /// Everything, for a program
+    #[value(help = "everything, for a program")]
     Json,
-    /// A row per article, per case (article empty), and for all (both empty); no calibration
+    #[value(help = "a row per article, per case (article empty), and for all (both empty); no calibration")]
     Csv,
 }
 
 /// Runs the command; gives the exit code.
 pub(crate) fn run(raw: &RawArgs, messages: Messages) -> anyhow::Result<u8> {
+    if raw.gold.as_os_str() == "-" {
+        bail!("GOLD can't be standard input; name a file or a folder, and give - for ALIGNED if need be");
+    }
     let cases = cases::find(&raw.gold, &raw.aligned)?;
     let scores = cases
         .iter()

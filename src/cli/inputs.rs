@@ -17,7 +17,7 @@ const STDIN: &str = "-";
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
-    /// Articles: files, directories of them, or - for standard input
+    /// Articles: files, folders of them, or - for standard input
     ///
     /// Saved pages (.html, .mhtml), text (.txt, .md), documents (.docx, .odt, .pdf), e-mail (.eml), and exports that hold many
     /// articles: JSON and JSON Lines, CSV and TSV with a header, RSS and Atom feeds. Any of them compressed (.gz, .zst), or in
@@ -31,20 +31,20 @@ pub(crate) struct InputArgs {
     /// Read also the files that FILE names, one a line, or with NUL bytes between; - for standard input
     #[arg(long, value_name = "FILE")]
     list: Option<PathBuf>,
-    /// Of the files in directories, read those that fit PATTERN; with ! in front, not those (may be repeated)
+    /// Of the files in folders, read those that fit PATTERN; with ! in front, not those (may be repeated)
     ///
-    /// As in .gitignore: *.html fits at any depth, 2024/** below the directory given. The last pattern that fits decides.
+    /// As in .gitignore: *.html fits at any depth, 2024/** below the folder given. The last pattern that fits decides.
     #[arg(long, value_name = "PATTERN")]
     glob: Vec<String>,
     /// Format of everything that is read [default: by ending and content]
     #[arg(long, value_name = "FORMAT", value_parser = formats(), ignore_case = true)]
     from: Option<Format>,
-    /// Which fields of JSON, columns of tables hold what: text=body,title=head,date=meta.day (may be repeated)
+    /// Which fields of JSON and columns of tables hold what, as in text=body,title=head,date=meta.day (may be repeated)
     ///
     /// Known are text, title, date, modified, url, source and author. By default they are told by their usual names.
     #[arg(long, value_name = "FIELD=NAME,...")]
     fields: Vec<Fields>,
-    /// Longest file to read, and the most that one may unpack to: bytes, or with K, M, G
+    /// Largest file to read, and the most that one may unpack to, in bytes or with K, M, G
     #[arg(long, value_name = "SIZE", value_parser = size, default_value = "256M")]
     max_file_size: u64,
 }

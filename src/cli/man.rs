@@ -5,9 +5,10 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
-use clap::{Args, Command};
+use clap::builder::PossibleValue;
+use clap::{Arg, Args, Command};
 use clap_mangen::Man;
-use clap_mangen::roff::{Roff, bold, roman};
+use clap_mangen::roff::{Roff, bold, italic, roman};
 use cotejo::nearest::did_you_mean;
 use cotejo::write::output::Output;
 
@@ -79,13 +80,18 @@ fn pages(mut definition: Command) -> io::Result<Vec<Page>> {
     Ok(pages)
 }
 
-fn page(name: String, command: Command) -> io::Result<Page> {
+fn page(name: String, mut command: Command) -> io::Result<Page> {
     let notes = command.get_after_long_help().or(command.get_after_help());
     let notes = notes.map(ToString::to_string).unwrap_or_default();
     let has_commands = command.get_subcommands().next().is_some();
+    let usage = command.render_usage().to_string();
+    let command = command
+        .override_usage(usage.trim_start_matches("Usage:").trim().to_owned())
+        .mut_args(in_full);
     let mut roff = Vec::new();
     let man = Man::new(command.display_name(&name))
         .title(name.to_uppercase())
+        .source(concat!("cotejo ", env!("CARGO_PKG_VERSION")))
         .manual("Cotejo");
     man.render_title(&mut roff)?;
     man.render_name_section(&mut roff)?;
@@ -96,7 +102,30 @@ fn page(name: String, command: Command) -> io::Result<Page> {
         man.render_subcommands_section(&mut roff)?;
     }
     write_notes(&notes, &mut roff)?;
+    write_see_also(has_commands, &mut roff)?;
     Ok(Page { name, roff })
+}
+
+/// An argument as the page tells it: with the text of the short help where it has no other, in a section of its own kind, and
+/// with values that need no words in one line.
+fn in_full(option: Arg) -> Arg {
+    let heading = match option.get_help_heading() {
+        Some(heading) => heading.to_owned(),
+        None if option.is_positional() => "Arguments".to_owned(),
+        None => "Options".to_owned(),
+    };
+    let help = option.get_long_help().or(option.get_help());
+    let mut help = help.map(ToString::to_string).unwrap_or_default();
+    let values: Vec<PossibleValue> = option.get_possible_values();
+    let is_list = !values.is_empty() && values.iter().all(|value| value.get_help().is_none());
+    if is_list && !option.is_hide_possible_values_set() {
+        let names: Vec<&str> = values.iter().map(PossibleValue::get_name).collect();
+        help = format!("{help} [possible values: {}]", names.join(", "));
+    }
+    option
+        .help_heading(heading)
+        .long_help(help)
+        .hide_possible_values(is_list)
 }
 
 /// Sets what follows the options in the help: sections of lines that stay as they are, below a line that ends in a colon, and
@@ -125,9 +154,23 @@ fn write_notes(notes: &str, out: &mut dyn Write) -> io::Result<()> {
             roff.text([roman(line)]);
         }
     }
-    if !notes.is_empty() {
-        roff.control("SH", ["SEE ALSO"]);
-        roff.text([bold("cotejo"), roman("(1); cotejo "), bold("COMMAND"), roman(" --help")]);
+    roff.to_writer(out)
+}
+
+/// Where more is told: of the tool as a whole, by the pages of its commands, which stand in a section before; of a command, by
+/// the page of the tool.
+fn write_see_also(is_whole: bool, out: &mut dyn Write) -> io::Result<()> {
+    let mut roff = Roff::new();
+    roff.control("SH", ["SEE ALSO"]);
+    if is_whole {
+        roff.text([
+            roman("The pages of the commands; "),
+            bold("cotejo "),
+            italic("COMMAND"),
+            bold(" --help"),
+        ]);
+    } else {
+        roff.text([bold("cotejo"), roman("(1)")]);
     }
     roff.to_writer(out)
 }
@@ -154,10 +197,52 @@ mod tests {
                 assert!(text.contains(&format!("--{option}")), "{}: {option}", page.name);
             }
         }
+        for page in &pages {
+            let text = String::from_utf8(page.roff.clone()).unwrap();
+            // Each option has a line with its name, and one of what it is for.
+            for option in text.split("\n.TP\n").skip(1) {
+                let told = option.lines().nth(1).unwrap_or_default();
+                assert!(!told.is_empty() && !told.starts_with('.'), "{}: {option}", page.name);
+            }
+        }
         let main = String::from_utf8(pages[0].roff.clone()).unwrap().replace("\\-", "-");
         for page in &pages[1..] {
             assert!(main.contains(&page.name), "{main}");
         }
+    }
+
+    #[test]
+    fn a_page_shows_how_to_call_the_command_and_which_version_it_is_of() {
+        let pages = pages(cli::RawArgs::command()).unwrap();
+        let text = |name: &str| {
+            let page = pages.iter().find(|page| page.name == name).unwrap();
+            String::from_utf8(page.roff.clone())
+                .unwrap()
+                .replace("\\-", "-")
+                .replace("\\fB", "")
+                .replace("\\fR", "")
+        };
+        for (name, usage) in [
+            ("cotejo", "cotejo [OPTIONS] <COMMAND>"),
+            ("cotejo-align", "cotejo align [OPTIONS] [FILE|DIR|-]..."),
+            ("cotejo-train", "cotejo train [OPTIONS] --output <FILE> [PAIRS]..."),
+        ] {
+            let text = text(name);
+            assert!(text.contains(&format!(".SH SYNOPSIS\n{usage}\n")), "{text}");
+            assert!(
+                text.contains(concat!("\"cotejo ", env!("CARGO_PKG_VERSION"), "\"")),
+                "{text}"
+            );
+        }
+        assert!(text("cotejo-align").contains("COTEJO_JOBS"), "{}", text("cotejo-align"));
+        assert!(
+            text("cotejo-evaluate").contains(".SH ARGUMENTS\n.TP\n<\\fIGOLD"),
+            "{}",
+            text("cotejo-evaluate")
+        );
+        assert!(text("cotejo-completions").contains("[possible values: bash, elvish,"));
+        assert!(text("cotejo-align").contains(".SH \"SEE ALSO\"\ncotejo(1)"));
+        assert!(!text("cotejo").contains("cotejo(1)"));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use clap::builder::styling::{AnsiColor, Style};
 use cotejo::article::Detected;
 use cotejo::read::ReadError;
 use cotejo::read::Severity;
+pub(crate) use cotejo::unseen::escaped as printable;
 
 use crate::cli::progress::{Watcher, beside};
 
@@ -86,6 +87,8 @@ pub(crate) enum Warning {
     NoContent { name: String },
     /// Gold and links that may not belong together.
     NeverNamed { case: String, files: Vec<String> },
+    /// A translation memory without an entry; the least score of a match whose sentences were looked at.
+    NoTranslation { least: f64 },
 }
 
 impl Display for Warning {
@@ -126,22 +129,20 @@ impl Display for Warning {
                     files.join(", ")
                 )
             }
+            Warning::NoTranslation { least } => {
+                let advice = if *least > 0.0 {
+                    "to look at less sure matches too, give --tmx-min-score 0"
+                } else {
+                    "to see the matches, write another format"
+                };
+                write!(
+                    f,
+                    "the translation memory is empty: no sentence is near enough to be a translation of one that it matches; \
+                     {advice}"
+                )
+            }
         }
     }
-}
-
-/// Text on one line that can't steer a terminal: control and direction characters are shown by their code.
-pub(crate) fn printable(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        let steers = matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        if c.is_control() || steers {
-            shown.extend(c.escape_default());
-        } else {
-            shown.push(c);
-        }
-    }
-    shown
 }
 
 fn say(label: &str, color: AnsiColor, text: impl Display) {
@@ -176,10 +177,8 @@ mod tests {
         assert!(undecided.ends_with("--role a.txt=coverage"), "{undecided}");
         let empty = Warning::NoContent { name: name() }.to_string();
         assert!(empty.ends_with("run cotejo inspect a.txt"), "{empty}");
-    }
-
-    #[test]
-    fn a_name_can_not_steer_the_terminal() {
-        assert_eq!(printable("a\u{1b}[31m\u{202e}é\n"), "a\\u{1b}[31m\\u{202e}é\\n");
+        let none = |least| Warning::NoTranslation { least }.to_string();
+        assert!(none(0.8).ends_with("give --tmx-min-score 0"), "{}", none(0.8));
+        assert!(none(0.0).ends_with("write another format"), "{}", none(0.0));
     }
 }

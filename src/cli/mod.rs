@@ -15,6 +15,7 @@ mod man;
 mod messages;
 mod output;
 mod pager;
+mod paths;
 mod progress;
 mod retrieval;
 mod signals;
@@ -84,13 +85,13 @@ struct TerminalArgs {
     /// Print errors only: no warnings, no summary
     #[arg(short, long, global = true)]
     quiet: bool,
-    /// Print more: what is left out, and why
+    /// Print more: what is left out or passed over, and why
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     verbose: bool,
     // Not doc comments, as those must mark the names of variables as code.
     #[arg(
-        help = "Colour: auto, always, never",
-        long_help = "Colour: auto, always, never\n\nWith auto, each of standard output and standard error has colour where it is a \
+        help = "When to use colour: auto, always, never",
+        long_help = "When to use colour: auto, always, never\n\nWith auto, each of standard output and standard error has colour where it is a \
                      terminal that knows it, unless NO_COLOR or CLICOLOR=0 is set; and anywhere where CLICOLOR_FORCE is.",
         long,
         global = true,
@@ -138,8 +139,9 @@ fn parse_and_run() -> anyhow::Result<u8> {
     let color = color(&arguments);
     use_color(color);
     let definition = RawArgs::command().color(color);
-    let matches = match config::parse(&definition, &arguments)? {
-        Parsed::Run(matches) => matches,
+    let (matches, given) = match config::parse(&definition, &arguments)? {
+        Parsed::Run(matches, given) => (matches, given),
+        Parsed::Told(error) => return config::tell(&error),
         Parsed::Print(settings) => {
             config::print(&settings)?;
             return Ok(exit::DONE);
@@ -159,9 +161,9 @@ fn parse_and_run() -> anyhow::Result<u8> {
         (false, true) => Messages::Verbose,
     };
     in_pool(run.jobs, || match command {
-        Command::Align(raw) => align::run(raw, messages),
-        Command::Convert(raw) => convert::run(raw),
-        Command::Inspect(raw) => inspect::run(raw, messages),
+        Command::Align(raw) => align::run(raw, &given, messages),
+        Command::Convert(raw) => convert::run(raw, &given, messages),
+        Command::Inspect(raw) => inspect::run(raw, &given, messages),
         Command::Evaluate(raw) => evaluate::run(&raw, messages),
         Command::Calibrate(raw) => calibrate::run(&raw, messages),
         Command::Train(raw) => train::run(raw, messages),
@@ -237,5 +239,24 @@ mod tests {
     #[test]
     fn the_definition_of_the_command_line_is_sound() {
         RawArgs::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_has_examples_that_stay_on_their_lines() {
+        let definition = RawArgs::command();
+        for command in definition.get_subcommands() {
+            let name = command.get_name();
+            let told = |help: Option<&clap::builder::StyledStr>| help.map(ToString::to_string).unwrap_or_default();
+            let (short, long) = (told(command.get_after_help()), told(command.get_after_long_help()));
+            assert!(short.starts_with("Example"), "{name}: {short}");
+            assert!(
+                long.contains("Example") && long.contains("Exit codes:"),
+                "{name}: {long}"
+            );
+            // Help is wrapped at a hundred columns, by which a command would fall apart.
+            for line in short.lines().chain(long.lines()).filter(|line| line.starts_with("  ")) {
+                assert!(line.chars().count() <= 100, "{name}: {line}");
+            }
+        }
     }
 }

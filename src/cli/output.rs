@@ -4,13 +4,15 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, RangedI64ValueParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use cotejo::alignment::Alignment;
 use cotejo::encode::Model;
 use cotejo::write::output::Output;
-use cotejo::write::{self, Format, Layout};
+use cotejo::write::{self, Format, Layout, UnfitOption, WIDTHS, Written, tmx};
 
+use crate::cli::config::FromFile;
+use crate::cli::messages::{Messages, Warning};
 use crate::cli::pager;
 
 /// The options of the output.
@@ -30,13 +32,15 @@ pub(crate) struct OutputArgs {
     /// Arrangement in rows and columns (csv, tsv, md)
     #[arg(long, value_enum, default_value_t = LayoutArg::Long)]
     layout: LayoutArg,
-    /// Also give the paragraphs taken for boilerplate, with the reason as evidence (csv, tsv, xlsx, md, text)
+    /// Also give the paragraphs taken for boilerplate, with the reason as evidence (csv, tsv, html, xlsx, md, text)
+    ///
+    /// On the page they are always there; it gives them in the CSV that it exports. JSON always has them.
     #[arg(long)]
     keep_boilerplate: bool,
-    /// Begin with a byte order mark, by which Excel knows UTF-8 (csv, tsv)
+    /// Begin with a byte order mark, by which Excel knows UTF-8 (csv, tsv, and what html exports)
     #[arg(long)]
     bom: bool,
-    /// Write cells that begin with = + - @ as they are (csv, tsv)
+    /// Write cells that begin with = + - @ as they are (csv, tsv, and what html exports)
     ///
     /// By default they get an apostrophe in front, as a spreadsheet would run them as formulas. Dashes of dialogue (— –) are
     /// no formulas and never touched. To undo the guard, take one apostrophe from cells that begin with apostrophes and one
@@ -46,8 +50,8 @@ pub(crate) struct OutputArgs {
     /// Least score, 0 to 1, of a match whose sentences may become translation units (tmx) [default: 0.8]
     #[arg(long, value_name = "P", value_parser = probability)]
     tmx_min_score: Option<f64>,
-    /// Columns to wrap to (text) [default: those of the terminal, else 80]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..))]
+    /// Columns to wrap to, 40 to 200 (text) [default: those of the terminal, else 80]
+    #[arg(long, value_name = "N", value_parser = columns())]
     width: Option<u16>,
     /// Never show text through a pager
     ///
@@ -58,9 +62,9 @@ pub(crate) struct OutputArgs {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum LayoutArg {
-    /// A row per pair of paragraphs
+    #[value(help = "a row per pair of paragraphs")]
     Long,
-    /// A row per paragraph of the report, a column per article of the coverage
+    #[value(help = "a row per paragraph of the report, a column per article of the coverage")]
     Grid,
 }
 
@@ -73,19 +77,15 @@ pub(crate) struct Destination {
     pager: bool,
 }
 
-impl TryFrom<OutputArgs> for Destination {
-    type Error = anyhow::Error;
-
-    fn try_from(raw: OutputArgs) -> anyhow::Result<Self> {
+impl Destination {
+    /// Puts the options together. What a file of settings gives that has no meaning in this run's format is passed over, as one
+    /// file holds for many runs; what the command line gives so is an error.
+    pub(crate) fn new(raw: OutputArgs, given: &FromFile, messages: Messages) -> anyhow::Result<Self> {
         let output = match raw.output {
             Some(path) if path.as_os_str() != "-" => Output::Path(path),
             _ => Output::Stdout,
         };
-        let format = match (raw.format, &output) {
-            (Some(format), _) => format,
-            (None, Output::Path(path)) => Format::of_path(path)?,
-            (None, Output::Stdout) => Format::default(),
-        };
+        let format = format(raw.format, &output, given, messages)?;
         let on_terminal = output == Output::Stdout && io::stdout().is_terminal();
         if on_terminal && format.is_binary() {
             bail!("{format} is nothing that a terminal can show; give a file with -o");
@@ -108,7 +108,10 @@ impl TryFrom<OutputArgs> for Destination {
             color: output == Output::Stdout
                 && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
         };
-        options.check(format)?;
+        // A writer has no use for what doesn't fit, so that it needn't be taken away.
+        for unfit in options.unfit(format) {
+            pass_over(unfit, given, messages)?;
+        }
         Ok(Destination {
             output,
             format,
@@ -119,9 +122,12 @@ impl TryFrom<OutputArgs> for Destination {
             pager: on_terminal && format == Format::Text && !raw.no_pager,
         })
     }
-}
 
-impl Destination {
+    /// The format that is written.
+    pub(crate) fn format(&self) -> Format {
+        self.format
+    }
+
     /// The file that is written, if it is one.
     pub(crate) fn path(&self) -> Option<&Path> {
         match &self.output {
@@ -140,7 +146,7 @@ impl Destination {
     }
 
     /// Writes an alignment; `model` is the file of the model that was asked for instead of the one built in.
-    pub(crate) fn write(&self, alignment: &Alignment, model: Option<&Path>) -> anyhow::Result<()> {
+    pub(crate) fn write(&self, alignment: &Alignment, model: Option<&Path>, messages: Messages) -> anyhow::Result<()> {
         let needs_model = self.format == Format::Tmx;
         let model = model.filter(|_| needs_model).map(Model::open).transpose()?;
         let options = write::Options {
@@ -150,14 +156,64 @@ impl Destination {
         if self.pager {
             let mut text = Vec::new();
             write::write(alignment, self.format, &options, &mut text)?;
-            if pager::show(&text) {
-                return Ok(());
+            if !pager::show(&text) {
+                self.output.write(|out| out.write_all(&text))?;
             }
+            return Ok(());
         }
-        self.output
-            .write(|out| write::write(alignment, self.format, &options, out))?;
+        let mut written = Written::Alignment;
+        self.output.write(|out| {
+            written = write::write(alignment, self.format, &options, out)?;
+            Ok(())
+        })?;
+        if written == Written::NoTranslation {
+            let least = options.tmx_min_score.unwrap_or(tmx::LEAST_SCORE);
+            messages.warning(&Warning::NoTranslation { least });
+        }
         Ok(())
     }
+}
+
+/// The format by its name, else by the ending of the file. A name in a file of settings gives way to a file that the command
+/// line names, where its ending tells a format.
+fn format(named: Option<Format>, output: &Output, given: &FromFile, messages: Messages) -> anyhow::Result<Format> {
+    let ending = match output {
+        Output::Path(path) => Some(Format::of_path(path)),
+        Output::Stdout => None,
+    };
+    match (named, ending) {
+        (Some(named), Some(Ok(format))) if named != format => {
+            if let (Some(place), None) = (given.place("format"), given.place("output")) {
+                messages.note(format_args!(
+                    "{place}: passed over: the output file's ending asks for {format}"
+                ));
+                return Ok(format);
+            }
+            Ok(named)
+        }
+        (Some(named), _) => Ok(named),
+        (None, Some(ending)) => Ok(ending?),
+        (None, None) => Ok(Format::default()),
+    }
+}
+
+/// Passes an option over that a file of settings gives, and refuses one that the command line gives.
+pub(crate) fn pass_over(unfit: UnfitOption, given: &FromFile, messages: Messages) -> Result<(), UnfitOption> {
+    // The option may be told with its value.
+    let name = unfit
+        .option
+        .trim_start_matches('-')
+        .split(' ')
+        .next()
+        .unwrap_or_default();
+    let Some(place) = given.place(name) else {
+        return Err(unfit);
+    };
+    messages.note(format_args!(
+        "{place}: passed over: {name} has no meaning in {}",
+        unfit.format
+    ));
+    Ok(())
 }
 
 fn formats() -> impl TypedValueParser<Value = Format> {
@@ -167,6 +223,11 @@ fn formats() -> impl TypedValueParser<Value = Format> {
             .aliases(format.endings())
     };
     PossibleValuesParser::new(Format::all().map(value)).try_map(|name| name.parse::<Format>())
+}
+
+fn columns() -> RangedI64ValueParser<u16> {
+    let bound = |columns: &usize| i64::try_from(*columns).unwrap_or(i64::MAX);
+    clap::value_parser!(u16).range(bound(WIDTHS.start())..=bound(WIDTHS.end()))
 }
 
 /// A probability on the command line.
@@ -180,6 +241,40 @@ pub(crate) fn probability(text: &str) -> Result<f64, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_help_of_an_option_names_the_formats_that_it_is_for() {
+        let grid = write::Options {
+            layout: Layout::Grid,
+            keep_boilerplate: true,
+            bom: true,
+            guard: false,
+            tmx_min_score: Some(0.5),
+            width: Some(80),
+            ..write::Options::default()
+        };
+        let definition = OutputArgs::augment_args(clap::Command::new("cotejo"));
+        let mut told = 0;
+        for option in definition.get_arguments() {
+            let long = option.get_long().unwrap_or_default();
+            let asks = |unfit: &UnfitOption| unfit.option.trim_start_matches('-').split(' ').next() == Some(long);
+            let formats = Format::all().find_map(|format| grid.unfit(format).into_iter().find(&asks));
+            let Some(UnfitOption { formats, .. }) = formats else {
+                continue;
+            };
+            let help = option.get_help().unwrap_or_default().to_string();
+            let (_, bracket) = help.rsplit_once('(').unwrap_or_default();
+            let bracket = bracket.split(')').next().unwrap_or_default();
+            let named: Vec<&str> = bracket
+                .split(", ")
+                .map(|name| name.trim_start_matches("and what "))
+                .collect();
+            let named: Vec<&str> = named.iter().map(|name| name.trim_end_matches(" exports")).collect();
+            assert_eq!(named, formats, "--{long}: {help}");
+            told += 1;
+        }
+        assert_eq!(told, 6);
+    }
 
     #[test]
     fn a_probability_lies_between_0_and_1() {

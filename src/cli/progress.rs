@@ -1,12 +1,12 @@
 //! How far long work has come: a line on standard error, where that is a terminal.
 
-use std::fmt::Display;
+use std::fmt::{self, Display};
 use std::io::{self, IsTerminal};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use cotejo::progress::{Observer, Progress, Stage};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 /// Work that is done sooner is not worth a line that flickers.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -19,6 +19,8 @@ struct Line {
     bar: ProgressBar,
     begun: Instant,
     drawn: bool,
+    /// Stands behind what is done. The bar reads it when it is drawn: a message of its own would draw it a second time.
+    note: Arc<Mutex<String>>,
 }
 
 /// Somebody who may want to see how the work goes on.
@@ -46,6 +48,7 @@ impl Watcher {
                 Stage::Reading => ("reading", "files"),
                 Stage::Encoding => ("encoding", "articles"),
                 Stage::Comparing => ("comparing", "pairs of articles"),
+                Stage::Fitting => ("fitting", "scorers"),
             };
             if done == 0 {
                 self.begin(doing, unit, total);
@@ -61,10 +64,17 @@ impl Watcher {
             return;
         }
         let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::hidden());
-        let template = format!("{doing}{{msg}} {{bar:30}} {{human_pos}}/{{human_len}} {unit}, {{eta}} left");
+        let note = Arc::<Mutex<String>>::default();
+        let template = format!("{doing}{{note}} {{bar:30}} {{human_pos}}/{{human_len}} {unit}, {{eta}} left");
         // The template is sound; were it not, indicatif's own would do.
         if let Ok(style) = ProgressStyle::with_template(&template) {
-            bar.set_style(style);
+            let note = Arc::clone(&note);
+            bar.set_style(
+                style.with_key("note", move |_: &ProgressState, out: &mut dyn fmt::Write| {
+                    // Nothing is lost where a bar can't be drawn.
+                    let _ = out.write_str(&held(&note));
+                }),
+            );
         }
         let begun = Instant::now();
         let mut line = line();
@@ -76,6 +86,7 @@ impl Watcher {
             bar,
             begun,
             drawn: false,
+            note,
         });
     }
 
@@ -96,8 +107,8 @@ impl Watcher {
         }
         // Threads may tell what they did in another order than they did it.
         if done > shown.bar.position() {
+            *held(&shown.note) = note.to_string();
             shown.bar.set_position(done);
-            shown.bar.set_message(note.to_string());
         }
         if !shown.drawn && shown.begun.elapsed() >= PATIENCE {
             shown.drawn = true;
@@ -123,8 +134,12 @@ pub(crate) fn beside(write: impl FnOnce()) {
 }
 
 fn line() -> MutexGuard<'static, Option<Line>> {
-    // A line is drawn whole or not at all.
-    LINE.lock().unwrap_or_else(PoisonError::into_inner)
+    held(&LINE)
+}
+
+/// What a lock holds. Nothing here is left half done by a thread that panics.
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

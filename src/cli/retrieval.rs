@@ -1,26 +1,38 @@
 //! `cotejo retrieval`: how well a model finds translations.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::Args;
 use cotejo::encode::Model;
-use cotejo::train::{Retrieval, retrieval};
+use cotejo::train::{self, Retrieval, retrieval};
 use cotejo::write::output::Output;
 
 use crate::cli::columns::columns;
 use crate::cli::exit;
 use crate::cli::messages::printable;
 
+const NOTES: &str = "\
+PAIRS is as for train: source TAB target, or document TAB source TAB target, gzipped or not. Sentences that the model has \
+learnt from tell nothing of others: measure on text that it has not seen.
+
+";
+
+const EXAMPLES: &str = "\
+Examples:
+  cotejo retrieval newstest.tsv
+  cotejo retrieval newstest.tsv --model model.bin
+
+";
+
 /// Measure how well the model finds translations
 ///
-/// For each sentence, its translation is searched among all sentences of the other side of the file, by cosine. Printed is
-/// the share that is found first, in both directions.
+/// For each sentence, its translation is searched among all sentences of the other side of the file, by the cosine of their
+/// vectors. Printed is the share whose translation is found first, in either direction.
 #[derive(Debug, Args)]
-#[command(after_long_help = exit::HELP)]
+#[command(after_help = EXAMPLES.trim_end(), after_long_help = format!("{NOTES}{EXAMPLES}{}", exit::HELP))]
 pub(crate) struct RawArgs {
-    /// Pairs of sentences, source TAB target, one a line
+    /// Parallel text, a pair of sentences a line, fields separated by tabs
     #[arg(value_name = "PAIRS", required = true)]
     pairs: Vec<PathBuf>,
     /// Measure the bilingual model in FILE instead of the one built in
@@ -42,17 +54,9 @@ pub(crate) fn run(raw: &RawArgs) -> anyhow::Result<u8> {
 
 /// Reads pairs of sentences.
 pub(crate) fn read(path: &Path) -> anyhow::Result<Vec<(String, String)>> {
-    let shown = || printable(&path.to_string_lossy());
-    let text = fs::read_to_string(path).with_context(|| format!("can't read {}", shown()))?;
-    let mut pairs = Vec::new();
-    for (number, line) in text.lines().enumerate() {
-        let Some((source, target)) = line.split_once('\t') else {
-            bail!("{}:{}: no tab; expected 'source TAB target'", shown(), number + 1);
-        };
-        pairs.push((source.to_string(), target.to_string()));
-    }
+    let pairs = train::pairs(path)?;
     if pairs.is_empty() {
-        bail!("{}: no pairs to measure on", shown());
+        bail!("{}: no pairs to measure on", printable(&path.to_string_lossy()));
     }
     Ok(pairs)
 }

@@ -4,7 +4,8 @@
 /// file that grows beyond the limit of its size is an error as on a full disk, not the end.
 ///
 /// The process then ends by the signal itself, which a shell shows as exit code 130 (interrupted) or 143 (told to end), so that a
-/// loop in a shell ends with it. Hanging up is left to the system, as `nohup` must be able to turn it off.
+/// loop in a shell ends with it. While a pager is open, Ctrl-C is the pager's. Hanging up is left to the system, as `nohup` must
+/// be able to turn it off.
 #[cfg(unix)]
 pub(crate) fn handle() {
     use std::sync::Arc;
@@ -16,7 +17,7 @@ pub(crate) fn handle() {
     use signal_hook::iterator::Signals;
     use signal_hook::{flag, low_level};
 
-    use crate::cli::progress;
+    use crate::cli::{pager, progress};
 
     // Where any of this fails, the system ends the process as ever: no reason to refuse to work.
     let _ = flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)));
@@ -24,7 +25,8 @@ pub(crate) fn handle() {
         return;
     };
     let _ = thread::Builder::new().name("signals".to_owned()).spawn(move || {
-        if let Some(signal) = signals.forever().next() {
+        let ends = |signal: &i32| *signal != SIGINT || !pager::is_open();
+        if let Some(signal) = signals.forever().find(ends) {
             output::abandon();
             progress::clear();
             let _ = low_level::emulate_default_handler(signal);

@@ -63,7 +63,7 @@ struct LearningArgs {
     /// ISO 639-1 codes of the source and the target language
     #[arg(long, value_name = "SOURCE,TARGET", default_value = "es,en", value_parser = languages)]
     languages: [String; 2],
-    /// Components of a vector; even
+    /// Components of a vector; an even number
     #[arg(long, value_name = "N", default_value_t = Options::default().dimensions as u64, value_parser = clap::value_parser!(u64).range(2..=4096))]
     dimensions: u64,
     /// Most words with a vector of their own
@@ -75,10 +75,10 @@ struct LearningArgs {
     /// Passes over the text
     #[arg(long, value_name = "N", default_value_t = Options::default().epochs as u64, value_parser = clap::value_parser!(u64).range(1..=10_000))]
     epochs: u64,
-    /// Start of all random choices
+    /// Seed of all random choices
     #[arg(long, value_name = "N", default_value_t = Options::default().seed)]
     seed: u64,
-    /// What the model learnt from, to be written into it
+    /// What the model learns from, in words that are written into it
     #[arg(long, value_name = "TEXT", default_value = "")]
     provenance: String,
 }

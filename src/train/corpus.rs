@@ -86,27 +86,12 @@ impl Corpus {
         for (number, line) in lines(path)?.enumerate() {
             let line = line?;
             self.bytes += line.len() as u64 + 1;
-            let fields: Vec<&str> = line.split('\t').collect();
-            match fields[..] {
-                [source, target] => {
-                    document = None;
-                    self.push(source, target, false);
-                }
-                [name, source, target] => {
-                    let goes_on = document.as_deref() == Some(name);
-                    if !goes_on {
-                        document = Some(name.to_string());
-                    }
-                    self.push(source, target, goes_on);
-                }
-                _ => {
-                    return Err(TrainError::Fields {
-                        path: path.to_owned(),
-                        line: number + 1,
-                        found: fields.len(),
-                    });
-                }
+            let (name, source, target) = fields(&line, path, number)?;
+            let goes_on = name.is_some() && document.as_deref() == name;
+            if !goes_on {
+                document = name.map(str::to_owned);
             }
+            self.push(source, target, goes_on);
         }
         Ok(())
     }
@@ -178,6 +163,35 @@ impl Corpus {
             Some(document) if goes_on && document.end == at => document.end += 1,
             _ => self.documents.push(at..at + 1),
         }
+    }
+}
+
+/// The pairs of sentences of a file, a pair a line: `source TAB target`, or `document TAB source TAB target`. It may be gzipped.
+///
+/// # Errors
+/// [`TrainError`] where the file can't be read, or a line has not two or three fields.
+pub fn pairs(path: &Path) -> Result<Vec<(String, String)>, TrainError> {
+    let lines = lines(path)?.enumerate();
+    lines
+        .map(|(number, line)| {
+            let line = line?;
+            let (_, source, target) = fields(&line, path, number)?;
+            Ok((source.to_owned(), target.to_owned()))
+        })
+        .collect()
+}
+
+/// The name of the document, if the line has one, and the two sentences; `number` counts lines from 0.
+fn fields<'l>(line: &'l str, path: &Path, number: usize) -> Result<(Option<&'l str>, &'l str, &'l str), TrainError> {
+    let fields: Vec<&str> = line.split('\t').collect();
+    match fields[..] {
+        [source, target] => Ok((None, source, target)),
+        [document, source, target] => Ok((Some(document), source, target)),
+        _ => Err(TrainError::Fields {
+            path: path.to_owned(),
+            line: number + 1,
+            found: fields.len(),
+        }),
     }
 }
 

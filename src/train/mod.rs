@@ -16,7 +16,7 @@ mod vocabulary;
 use std::path::PathBuf;
 
 pub use calibrate::{CalibrateError, Calibrated, Quality, Task, TaskReport, calibrate, test, write_features};
-pub use corpus::Text;
+pub use corpus::{Text, pairs};
 pub use retrieval::{Retrieval, retrieval};
 
 use crate::encode::format::Parts;
@@ -39,7 +39,7 @@ pub enum TrainError {
     },
     /// A line that is no pair.
     #[error(
-        "{}:{line}: {found} fields separated by tabs; expected 'source TAB target' or 'document TAB source TAB target'",
+        "{}:{line}: fields separated by tabs: {found}; expected 'source TAB target' or 'document TAB source TAB target'",
         path.display()
     )]
     Fields {

@@ -3,9 +3,11 @@
 //!
 //! A text is shown as it is, whatever marks of Markdown or HTML it has; a line end in it becomes `<br>`.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use crate::alignment::{Alignment, Relation};
+use crate::unseen;
 use crate::write::csv::{self, Row, Side};
 use crate::write::grid::{Cell, Grid};
 use crate::write::{Layout, sign, summary};
@@ -35,7 +37,7 @@ fn articles(alignment: &Alignment, out: &mut dyn Write) -> io::Result<()> {
     head(&sign::MARKDOWN, out)?;
     for article in summary::rows(alignment, &[]) {
         let share = |share: Option<f64>| share.map_or_else(String::new, |share| format!("{share:.2}"));
-        let percent = |share: f64| format!("{:.0} %", 100.0 * share);
+        let percent = |share: f64| format!("{:.0}\u{a0}%", 100.0 * share);
         row(
             [
                 escaped(&article.article),
@@ -137,24 +139,40 @@ fn row(cells: impl IntoIterator<Item = String>, out: &mut dyn Write) -> io::Resu
     out.write_all(b"\n")
 }
 
-/// A text that a cell of a table shows as it is.
+/// A text that a cell of a table shows as it is: nothing in it is markup, becomes a link, or calls a user of GitHub by name; what
+/// can't be seen is told by its name.
 fn escaped(text: &str) -> String {
+    let text = text.trim();
     let mut shown = String::with_capacity(text.len());
-    let mut characters = text.trim().chars().peekable();
-    while let Some(character) = characters.next() {
+    let mut characters = text.char_indices().peekable();
+    while let Some((place, character)) = characters.next() {
         match character {
             // GitHub takes what stands between two dollars for a formula, a backslash in front or not.
             '$' => shown.push_str("&#36;"),
-            '\r' if characters.peek() == Some(&'\n') => {}
+            '\r' if characters.peek().is_some_and(|(_, next)| *next == '\n') => {}
             '\n' | '\r' | '\u{2028}' | '\u{2029}' => shown.push_str("<br>"),
+            // It makes links of bare addresses, and of names behind an @ even where that is written as an entity.
+            ':' if text[place..].starts_with("://") => shown.push_str("&#58;"),
+            'w' | 'W' if begins_host(&text[place..]) => {
+                shown.push_str(if character == 'w' { "&#119;" } else { "&#87;" });
+            }
+            '@' => shown.push_str("@<!-- -->"),
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' => {
                 shown.push('\\');
                 shown.push(character);
             }
             '\t' => shown.push(' '),
-            _ if character.is_control() => shown.push('\u{fffd}'),
-            _ => shown.push(character),
+            _ => match unseen::shown(character) {
+                // Writing to a String can't fail.
+                Some(name) => drop(write!(shown, "\\[{name}\\]")),
+                None => shown.push(character),
+            },
         }
     }
     shown
+}
+
+/// Whether an address without a scheme may begin here.
+fn begins_host(text: &str) -> bool {
+    text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."))
 }

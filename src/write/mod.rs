@@ -15,6 +15,7 @@ pub mod tmx;
 pub(crate) mod xlsx;
 
 use std::io::{self, Write};
+use std::ops::RangeInclusive;
 
 use crate::alignment::Alignment;
 use crate::encode::Model;
@@ -53,7 +54,7 @@ pub struct Options<'m> {
     pub tmx_min_score: Option<f64>,
     /// The model that tells whether two sentences are translations; `None` for the one built in.
     pub model: Option<&'m Model>,
-    /// Columns that a text is wrapped to; `None` for [`WIDTH`].
+    /// Columns that a text is wrapped to, as near as [`WIDTHS`] lets; `None` for [`WIDTH`].
     pub width: Option<usize>,
     /// Whether a text is coloured by escape sequences of a terminal.
     pub color: bool,
@@ -77,6 +78,9 @@ impl Default for Options<'_> {
 /// Columns of a page or a terminal that doesn't tell how many it has.
 pub const WIDTH: usize = 80;
 
+/// Columns that a text can be wrapped to: less is no two columns of some words, longer lines are hard to read.
+pub const WIDTHS: RangeInclusive<usize> = 40..=200;
+
 impl Options<'_> {
     /// Whether the format has a use for all that is asked for.
     ///
@@ -84,6 +88,11 @@ impl Options<'_> {
     ///
     /// [`UnfitOption`] where it hasn't, with the first such option.
     pub fn check(&self, format: Format) -> Result<(), UnfitOption> {
+        self.unfit(format).into_iter().next().map_or(Ok(()), Err)
+    }
+
+    /// What is asked for that the format has no use for.
+    pub fn unfit(&self, format: Format) -> Vec<UnfitOption> {
         let asked = [
             (self.layout == Layout::Grid, Setting::Grid),
             (self.keep_boilerplate, Setting::Boilerplate),
@@ -92,9 +101,20 @@ impl Options<'_> {
             (self.tmx_min_score.is_some(), Setting::TmxMinScore),
             (self.width.is_some(), Setting::Width),
         ];
-        let unfit = asked.iter().find(|(asked, setting)| *asked && !format.takes(*setting));
-        unfit.map_or(Ok(()), |(_, setting)| Err(UnfitOption::new(*setting, format)))
+        let unfit = asked
+            .into_iter()
+            .filter(|(asked, setting)| *asked && !format.takes(*setting));
+        unfit.map(|(_, setting)| UnfitOption::new(setting, format)).collect()
     }
+}
+
+/// What came of writing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// What the format tells of the alignment.
+    Alignment,
+    /// A translation memory with nothing in it, as no sentences of the matches are near translations.
+    NoTranslation,
 }
 
 /// Writes an alignment. What the format has no use for among the `options` changes nothing.
@@ -102,7 +122,8 @@ impl Options<'_> {
 /// # Errors
 ///
 /// Where `out` can't be written to.
-pub fn write(alignment: &Alignment, format: Format, options: &Options<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(alignment: &Alignment, format: Format, options: &Options<'_>, out: &mut dyn Write) -> io::Result<Written> {
+    let mut written = Written::Alignment;
     match format {
         Format::Csv => table(alignment, Delimiter::Comma, options, &mut *out)?,
         Format::Tsv => table(alignment, Delimiter::Tab, options, &mut *out)?,
@@ -110,16 +131,22 @@ pub fn write(alignment: &Alignment, format: Format, options: &Options<'_>, out: 
         Format::Xlsx => xlsx::write(alignment, options.keep_boilerplate, &mut *out)?,
         Format::Json => json::write(alignment, &mut *out)?,
         Format::JsonLines => json::write_lines(alignment, &mut *out)?,
-        Format::Tmx => tmx::write(
-            alignment,
-            options.tmx_min_score.unwrap_or(tmx::LEAST_SCORE),
-            options.model.unwrap_or_else(|| Model::embedded()),
-            &mut *out,
-        )?,
+        Format::Tmx => {
+            let units = tmx::write(
+                alignment,
+                options.tmx_min_score.unwrap_or(tmx::LEAST_SCORE),
+                options.model.unwrap_or_else(|| Model::embedded()),
+                &mut *out,
+            )?;
+            if units == 0 {
+                written = Written::NoTranslation;
+            }
+        }
         Format::Markdown => markdown::write(alignment, options.layout, options.keep_boilerplate, &mut *out)?,
         Format::Text => text::write(alignment, options, &mut *out)?,
     }
-    out.flush()
+    out.flush()?;
+    Ok(written)
 }
 
 fn table(alignment: &Alignment, delimiter: Delimiter, options: &Options<'_>, out: &mut dyn Write) -> io::Result<()> {

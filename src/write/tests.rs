@@ -134,6 +134,71 @@ fn translations_are_found_and_told() {
     assert!(!by_hand.contains("x-score"));
 }
 
+#[test]
+fn an_empty_memory_is_told() {
+    let mut alignment = alignment();
+    let write = |alignment: &Alignment, format| write(alignment, format, &Options::default(), &mut Vec::new()).unwrap();
+    assert_eq!(write(&alignment, Format::Csv), Written::Alignment);
+    alignment.links.clear();
+    assert_eq!(write(&alignment, Format::Tmx), Written::NoTranslation);
+    assert_eq!(write(&alignment, Format::Json), Written::Alignment);
+}
+
+/// An alignment of one paragraph of the report, of this text, with one of each of these articles.
+fn of_one(text: &str, coverage: &[&str]) -> Alignment {
+    let body = crate::article::Kind::Body;
+    let mut alignment = alignment();
+    alignment.reports = vec![crate::testing::article("story/es.txt", "es", &[(text, body)])];
+    let article = |name: &&str| crate::testing::article(name, "en", &[("The tide.", body)]);
+    alignment.coverage = coverage.iter().map(article).collect();
+    let link = alignment.links[0].clone();
+    let to = |article| crate::alignment::Link {
+        source: Some(crate::alignment::ParagraphRef {
+            article: 0,
+            paragraph: 0,
+        }),
+        target: Some(crate::alignment::ParagraphRef { article, paragraph: 0 }),
+        relation: crate::alignment::Relation::Match,
+        score: Some(0.9),
+        ..link.clone()
+    };
+    alignment.links = (0..coverage.len()).map(to).collect();
+    alignment
+}
+
+#[test]
+fn markdown_shows_text_as_it_is_and_makes_no_links_of_it() {
+    let shown = |text| {
+        let table = written(&of_one(text, &["en.txt"]), Format::Markdown, &Options::default());
+        let row = table.lines().find(|line| line.starts_with("| 1 |")).unwrap();
+        row.split(" | ").nth(1).unwrap().to_owned()
+    };
+    assert_eq!(shown("de *a* a [b](c)"), "de \\*a\\* a \\[b\\](c)");
+    assert_eq!(shown("la \u{202e}vuelta\u{feff}"), "la \\[RLO\\]vuelta\\[U+FEFF\\]");
+    assert_eq!(
+        shown("a las 10:30, https://a.example"),
+        "a las 10:30, https&#58;//a.example"
+    );
+    assert_eq!(shown("en www.a.example o Www.b"), "en &#119;ww.a.example o &#87;ww.b");
+    assert_eq!(shown("dijo @nadie"), "dijo @<!-- -->nadie");
+}
+
+#[test]
+fn an_article_is_named_in_a_column_as_shortly_as_it_can_be() {
+    let text = |coverage: &[&str]| written(&of_one("La marea.", coverage), Format::Text, &Options::default());
+    let of = |text: &str| -> Vec<String> {
+        let rights = text
+            .lines()
+            .filter_map(|line| line.split_once(" │ "))
+            .map(|(_, right)| right.to_owned());
+        rights.filter(|right| right.contains(".txt")).collect()
+    };
+    let told = text(&["a/b/en-1.txt", "a/b/en-2.txt"]);
+    assert_eq!(of(&told), ["en-1.txt", "en-2.txt"]);
+    assert!(told.contains("a/b/en-1.txt: ") && told.contains("\u{a0}%"), "{told}");
+    assert_eq!(of(&text(&["a/en.txt", "b/en.txt"])), ["a/en.txt", "b/en.txt"]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 

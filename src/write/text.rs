@@ -2,6 +2,7 @@
 //! evidence. The first line says what it is, so that it isn't read as an article. What nothing corresponds to is shown as well,
 //! in its place or at the end.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Effects, Style};
@@ -9,13 +10,10 @@ use textwrap::core::display_width;
 use textwrap::{WordSeparator, WordSplitter, WrapAlgorithm};
 
 use crate::alignment::{Alignment, Relation};
+use crate::unseen;
 use crate::write::csv::{self, Row, Side};
-use crate::write::{Options, WIDTH, sign, summary};
+use crate::write::{Options, WIDTH, WIDTHS, sign, summary};
 
-/// Narrowest page: two columns of about three words.
-const LEAST_WIDTH: usize = 40;
-/// Widest page: longer lines are hard to read.
-const MOST_WIDTH: usize = 200;
 /// Between the columns.
 const RULE: &str = " │ ";
 
@@ -33,7 +31,7 @@ const PLAIN: Style = Style::new();
 /// Where `out` can't be written to.
 pub(super) fn write(alignment: &Alignment, options: &Options<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}\n", sign::TEXT)?;
-    let page = Page::new(options);
+    let page = Page::new(alignment, options);
     let rows = csv::rows(alignment, options.keep_boilerplate);
     let mut rows = rows.iter().peekable();
     let mut report = None;
@@ -59,7 +57,12 @@ pub(super) fn write(alignment: &Alignment, options: &Options<'_>, out: &mut dyn 
     only_in_coverage(alignment, &page, options.keep_boilerplate, out)
 }
 
-fn only_in_coverage(alignment: &Alignment, page: &Page, keep_boilerplate: bool, out: &mut dyn Write) -> io::Result<()> {
+fn only_in_coverage(
+    alignment: &Alignment,
+    page: &Page<'_>,
+    keep_boilerplate: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut article = None;
     for row in csv::rows(alignment, keep_boilerplate) {
         let (None, Some(target)) = (&row.source, &row.target) else {
@@ -83,18 +86,36 @@ struct Line {
     style: Style,
 }
 
-/// How wide a column is, and whether there is colour.
-struct Page {
+/// How wide a column is, whether there is colour, and what the articles of the coverage are called in a column.
+struct Page<'a> {
     column: usize,
     color: bool,
+    /// How many articles of the coverage have a name that ends in this part.
+    endings: HashMap<&'a str, usize>,
 }
 
-impl Page {
-    fn new(options: &Options<'_>) -> Self {
-        let width = options.width.unwrap_or(WIDTH).clamp(LEAST_WIDTH, MOST_WIDTH);
+impl<'a> Page<'a> {
+    fn new(alignment: &'a Alignment, options: &Options<'_>) -> Self {
+        let width = options.width.unwrap_or(WIDTH).clamp(*WIDTHS.start(), *WIDTHS.end());
+        let mut endings = HashMap::new();
+        for article in &alignment.coverage {
+            *endings.entry(last_part(&article.name)).or_insert(0) += 1;
+        }
         Page {
             column: (width - display_width(RULE)) / 2,
             color: options.color,
+            endings,
+        }
+    }
+
+    /// What an article of the coverage is called where there is little room: by the last part of its name, where no other has
+    /// the same.
+    fn short<'n>(&self, name: &'n str) -> &'n str {
+        let last = last_part(name);
+        if self.endings.get(last).is_some_and(|articles| *articles > 1) {
+            name
+        } else {
+            last
         }
     }
 
@@ -111,7 +132,7 @@ impl Page {
                 _ => String::new(),
             };
             let told = format!(
-                "{}: {verdict}matches {}, covers {:.0} %",
+                "{}: {verdict}matches {}, covers {:.0}\u{a0}%",
                 shown(&row.article),
                 row.matches,
                 100.0 * row.covered.unwrap_or_default()
@@ -147,7 +168,7 @@ impl Page {
             };
             return self.wrapped(told, ALONE);
         };
-        let mut lines = self.wrapped(&target.file, STRONG);
+        let mut lines = self.wrapped(self.short(&target.file), STRONG);
         lines.extend(self.paragraph(target));
         let style = match row.relation {
             Relation::Related => RELATED,
@@ -200,6 +221,12 @@ impl Page {
     }
 }
 
+/// The last part of a path or an address.
+fn last_part(name: &str) -> &str {
+    let mut parts = name.rsplit(['/', '\\']);
+    parts.find(|part| !part.is_empty()).unwrap_or(name)
+}
+
 /// The lines of a text that are no wider than `width`.
 fn wrap(text: &str, width: usize) -> Vec<String> {
     let options = textwrap::Options::new(width)
@@ -212,22 +239,7 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
         .collect()
 }
 
-/// A text on one line that can't steer a terminal: control and direction characters are shown by their code.
+/// A text on one line that can't steer a terminal.
 fn shown(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !shown.is_empty() {
-            shown.push(' ');
-        }
-        for character in word.chars() {
-            let steers =
-                matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-            if character.is_control() || steers {
-                shown.extend(character.escape_default());
-            } else {
-                shown.push(character);
-            }
-        }
-    }
-    shown
+    unseen::escaped(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }

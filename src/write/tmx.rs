@@ -24,13 +24,17 @@ const UNDETERMINED: &str = "und";
 /// What stands for several source languages in one document (TMX 1.4b, `srclang`).
 const ALL: &str = "*all*";
 
-/// Writes the translation memory of the matches with a score of at least `least_score`.
+/// Writes the translation memory of the matches with a score of at least `least_score`; gives the number of its units.
 ///
 /// # Errors
 ///
 /// Where `out` can't be written to.
-pub(super) fn write(alignment: &Alignment, least_score: f64, model: &Model, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(alignment: &Alignment, least_score: f64, model: &Model, out: &mut dyn Write) -> io::Result<usize> {
     let translations = near_translations(alignment, least_score, model);
+    let units: Vec<Unit<'_>> = translations
+        .iter()
+        .filter_map(|translation| Unit::new(alignment, translation))
+        .collect();
     let mut xml = Writer::new_with_indent(out, b' ', 2);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let root = xml.create_element("tmx").with_attribute(("version", "1.4"));
@@ -47,15 +51,12 @@ pub(super) fn write(alignment: &Alignment, least_score: f64, model: &Model, out:
                 ("datatype", "plaintext"),
             ])
             .write_empty()?;
-        xml.create_element("body").write_inner_content(|xml| {
-            translations
-                .iter()
-                .filter_map(|translation| Unit::new(alignment, translation))
-                .try_for_each(|unit| unit.write(xml))
-        })?;
+        xml.create_element("body")
+            .write_inner_content(|xml| units.iter().try_for_each(|unit| unit.write(xml)))?;
         Ok(())
     })?;
-    xml.get_mut().write_all(b"\n")
+    xml.get_mut().write_all(b"\n")?;
+    Ok(units.len())
 }
 
 /// The language of all reports.

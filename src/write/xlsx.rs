@@ -187,10 +187,16 @@ fn links(alignment: &Alignment, keep_boilerplate: bool) -> Sheet {
 
 fn grid(alignment: &Alignment, keep_boilerplate: bool) -> Sheet {
     let grid = Grid::new(alignment, keep_boilerplate);
+    let own = grid.header.len().saturating_sub(alignment.coverage.len());
     let columns = grid.header.iter().enumerate().map(|(number, name)| match number {
         0 => Column::new(name, 20, Look::Prose),
         1 | 3 => Column::new(name, 11, Look::Short),
-        _ => Column::new(name, 50, Look::Prose),
+        _ => {
+            let article = number.checked_sub(own).and_then(|place| alignment.coverage.get(place));
+            let title = article.and_then(|article| article.metadata.title.as_deref());
+            let name = title.map_or(name.clone(), |title| format!("{title}\n{name}"));
+            Column::new(&name, 50, Look::Prose)
+        }
     });
     Sheet {
         name: "Grid",
@@ -246,18 +252,23 @@ fn alone(alignment: &Alignment, relation: Relation) -> Sheet {
     let links = alignment.links.iter().filter(|link| link.relation == relation);
     let mut places: Vec<_> = links.filter_map(|link| link.source.or(link.target)).collect();
     places.sort_unstable();
-    let rows = places.into_iter().filter_map(|place| csv::side(articles, place));
+    let rows = places.into_iter().filter_map(|place| {
+        let title = articles.get(place.article)?.metadata.title.as_deref();
+        Some((csv::side(articles, place)?, title.unwrap_or_default()))
+    });
     Sheet {
         name,
         columns: vec![
             Column::new(&format!("{prefix}_file"), 28, Look::Prose),
+            Column::new(&format!("{prefix}_title"), 28, Look::Prose),
             Column::new(&format!("{prefix}_par"), 11, Look::Short),
             Column::new(&format!("{prefix}_text"), 100, Look::Prose),
         ],
         rows: rows
-            .map(|side| {
+            .map(|(side, title)| {
                 vec![
                     words(&side.file),
+                    words(title),
                     Value::Number(side.paragraph as f64),
                     words(&side.text),
                 ]
@@ -282,22 +293,22 @@ impl Sheet {
     }
 
     fn fill(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        let head = Format::new()
+        // Numbers lie at the right of their cells: without a space before, a text touches the number beside it.
+        let top = Format::new().set_align(FormatAlign::Top);
+        let text = top.clone().set_align(FormatAlign::Left).set_indent(1);
+        let head = text
+            .clone()
             .set_bold()
             .set_text_wrap()
-            .set_align(FormatAlign::Top)
             .set_background_color(Color::RGB(0x00E7_E6E6));
-        let top = Format::new().set_align(FormatAlign::Top);
-        let [prose, score, share] = [
-            top.clone().set_text_wrap(),
-            top.clone().set_num_format("0.00"),
-            top.clone().set_num_format("0%"),
-        ];
-        let format = |look| match look {
-            Look::Prose => &prose,
-            Look::Short => &top,
-            Look::Score => &score,
-            Look::Share => &share,
+        let prose = text.clone().set_text_wrap();
+        let [score, share] = ["0.00", "0%"].map(|digits| top.clone().set_num_format(digits));
+        let format = |look, is_number| match (look, is_number) {
+            (Look::Prose, _) => &prose,
+            (_, false) => &text,
+            (Look::Short, true) => &top,
+            (Look::Score, true) => &score,
+            (Look::Share, true) => &share,
         };
         sheet.set_name(self.name)?.set_freeze_panes(1, self.frozen)?;
         sheet
@@ -314,12 +325,13 @@ impl Sheet {
                 match value {
                     Value::Empty => {}
                     Value::Number(value) => {
-                        sheet.write_number_with_format(number, place, *value, format(column.look))?;
+                        sheet.write_number_with_format(number, place, *value, format(column.look, true))?;
                     }
                     Value::Text(text) => {
                         let text = fitted(text);
-                        lines = lines.max(lines_of(&text, column.width));
-                        sheet.write_string_with_format(number, place, text, format(column.look))?;
+                        // The space before it takes about a character.
+                        lines = lines.max(lines_of(&text, column.width.saturating_sub(1).max(1)));
+                        sheet.write_string_with_format(number, place, text, format(column.look, false))?;
                     }
                 }
             }
@@ -394,6 +406,34 @@ mod tests {
         alignment.reports[0] =
             crate::testing::article("es.txt", "es", &[(long.as_str(), crate::article::Kind::Body); 4]);
         write(&alignment, false, &mut Vec::new()).unwrap();
+    }
+
+    /// A part of the workbook, as XML.
+    fn part(alignment: &Alignment, name: &str) -> String {
+        let mut bytes = Vec::new();
+        write(alignment, false, &mut bytes).unwrap();
+        let mut archive = zip::ZipArchive::new(io::Cursor::new(bytes)).unwrap();
+        io::read_to_string(archive.by_name(name).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_text_stands_off_the_number_beside_it() {
+        let styles = part(&crate::testing::alignment(), "xl/styles.xml");
+        let texts = styles.matches(r#"horizontal="left" vertical="top" indent="1""#).count();
+        assert_eq!(texts, 3, "{styles}");
+    }
+
+    #[test]
+    fn articles_are_named_by_their_titles_where_nothing_is_read_back() {
+        let mut alignment = crate::testing::alignment();
+        alignment.coverage[0].metadata.title = Some("Port & storm".to_owned());
+        let name = &alignment.coverage[0].name;
+        let texts = part(&alignment, "xl/sharedStrings.xml");
+        assert!(texts.contains(&format!("Port &amp; storm\n{name}</t>")), "{texts}");
+        assert!(
+            texts.contains("source_title") && texts.contains("target_title"),
+            "{texts}"
+        );
     }
 
     #[test]

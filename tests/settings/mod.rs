@@ -133,8 +133,112 @@ fn settings_change_what_is_written() {
 }
 
 #[test]
+fn what_has_no_meaning_in_the_format_is_passed_over() {
+    let settings = "model = \"none.bin\"\nkeep-boilerplate = true\n[align]\nbom = true\nlayout = \"grid\"\nno-guard = true\n\
+                    width = 100\ntmx-min-score = 0.9\n";
+    let folders = Folders::with(&[("home/cotejo.toml", settings)]);
+    let story = data("samples/cartagena");
+    let model = data("model.bin");
+    let align = |more: &[&str]| folders.run("home", &[&["align", &story, "--model", &model], more].concat());
+    for format in ["csv", "tsv", "html", "xlsx", "json", "jsonl", "tmx", "md", "text"] {
+        let file = format!("aligned.{format}");
+        let done = align(&["-q", "-o", &file]);
+        assert_eq!(done.status.code(), Some(0), "{format}: {done:?}");
+        assert_eq!(String::from_utf8_lossy(&done.stderr), "");
+    }
+    // Where it has one, it holds.
+    let csv = fs::read_to_string(folders.path("home/aligned.csv")).expect("it was written");
+    assert!(
+        csv.starts_with("\u{feff}source_file,source_par,source_text,matches,"),
+        "{csv}"
+    );
+    // Who wonders is told; the command line is held to its word.
+    let told = String::from_utf8_lossy(&align(&["-v", "--format", "json"]).stderr).into_owned();
+    assert!(
+        told.contains("note: cotejo.toml:4: passed over: bom has no meaning in json\n")
+            && told.contains("note: cotejo.toml:2: passed over: keep-boilerplate has no"),
+        "{told}"
+    );
+    let done = align(&["--format", "json", "--bom"]);
+    let told = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(told.starts_with("error: --bom has no meaning in json"), "{told}");
+
+    let convert = |more: &[&str]| folders.run("home", &[&["convert", "aligned.json", "--format", "md"], more].concat());
+    let done = convert(&[]);
+    assert_eq!(
+        (done.status.code(), &*String::from_utf8_lossy(&done.stderr)),
+        (Some(0), "")
+    );
+    let told = String::from_utf8_lossy(&convert(&["--model", &model]).stderr).into_owned();
+    assert!(
+        told.starts_with("error: --model has no meaning in md (it has in tmx)"),
+        "{told}"
+    );
+}
+
+#[test]
+fn the_ending_of_a_file_that_is_named_wins_over_a_format_that_is_set() {
+    let folders = Folders::with(&[("home/cotejo.toml", "[align]\nformat = \"json\"\n")]);
+    let story = data("samples/cartagena");
+    let align = |more: &[&str]| folders.run("home", &[&["align", &story], more].concat());
+    assert!(align(&[]).stdout.starts_with(b"{"));
+    let told = String::from_utf8_lossy(&align(&["-v", "-o", "aligned.md"]).stderr).into_owned();
+    assert!(
+        told.contains("note: cotejo.toml:2: passed over: the output file's ending asks for md"),
+        "{told}"
+    );
+    let begins = |name: &str| fs::read(folders.path(name)).expect("it was written")[0];
+    assert_eq!(begins("home/aligned.md"), b'|');
+    align(&["-o", "aligned.csv", "--format", "json"]);
+    assert_eq!(begins("home/aligned.csv"), b'{');
+    align(&["-o", "aligned.out"]);
+    assert_eq!(begins("home/aligned.out"), b'{');
+}
+
+#[test]
+fn what_is_set_for_articles_of_another_story_is_passed_over() {
+    let settings = "date = { \"other.txt\" = 2025-02-12 }\n[align]\nrole = { \"wire.txt\" = \"coverage\" }\n";
+    let folders = Folders::with(&[("home/cotejo.toml", settings)]);
+    let story = data("samples/cartagena");
+    let done = folders.run("home", &["align", "-v", &story]);
+    let told = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert_eq!(done.status.code(), Some(0), "{told}");
+    for passed_over in [
+        "note: cotejo.toml:1: passed over: --date other.txt=2025-02-12: no article has this name\n",
+        "note: cotejo.toml:3: passed over: --role wire.txt: no article has this name\n",
+    ] {
+        assert!(told.contains(passed_over), "{told}");
+    }
+    assert_eq!(folders.run("home", &["inspect", &story]).status.code(), Some(0));
+    let told = folders.error("home", &["align", &story, "--role", "wire.txt=coverage"]);
+    assert!(
+        told.contains("error: --role wire.txt: no article has this name; there are"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_variable_that_is_empty_is_not_set_and_one_that_is_wrong_is_named() {
+    let folders = Folders::with(&[]);
+    let run = |jobs: &str, arguments: &[&str]| {
+        let mut command = Command::new(cargo_bin!("cotejo"));
+        command
+            .args(arguments)
+            .current_dir(folders.path("home"))
+            .env("COTEJO_JOBS", jobs);
+        let done = command.output().expect("it starts");
+        (done.status.code(), String::from_utf8_lossy(&done.stderr).into_owned())
+    };
+    assert_eq!(run("", &["man"]), (Some(0), String::new()));
+    let told = "error: COTEJO_JOBS can't be \"many\": a number of threads is 1 or more\n";
+    assert_eq!(run("many", &["man"]), (Some(2), told.to_owned()));
+    let (code, told) = run("2", &["man", "--jobs", "none"]);
+    assert!(code == Some(2) && told.contains("'none' for '--jobs <N>'"), "{told}");
+}
+
+#[test]
 fn what_is_printed_can_be_read_again() {
-    let settings = "color = \"never\"\n[align]\nrelated = true\nrole = { \"a b.txt\" = \"report\", 'c\"' = \"coverage\" }\n\
+    let settings = "color = \"never\"\nwidth = 100\n[align]\nrelated = true\nrole = { \"a b.txt\" = \"report\", 'c\"' = \"coverage\" }\n\
                     date = { a = 2025-01-02 }\nscorer = \"my/scorer.csv\"\n[train]\nlanguages = \"pt,en\"\n";
     let folders = Folders::with(&[("home/cotejo.toml", settings)]);
     let told = folders.run("home", &["--print-config"]).stdout;
@@ -210,6 +314,20 @@ fn what_no_option_understands_is_an_error_with_its_line() {
             "1: related is a switch: it must be true or false",
         ),
         ("jobs = [1]\n", "1: jobs must be a number, not a list"),
+        ("width = \"100\"\n", "1: width must be a number, without quotes"),
+        ("width = 300\n", "1: width can't be \"300\": 300 is not in 40..=200"),
+        (
+            "role = 1\n",
+            "1: role must be a string in quotes, a list of them, or a table, not a number",
+        ),
+        (
+            "role = { \"a\" = 1 }\n",
+            "1: role of \"a\" must be a string in quotes, not a number",
+        ),
+        (
+            "glob = [\"a\", 1]\n",
+            "1: glob is a list of which each must be a string in quotes, not a number",
+        ),
         ("format = \"csv\"\n", "1: format does not mean the same to align and"),
         (
             "align = 1\n",

@@ -1,4 +1,5 @@
 use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::thread;
@@ -191,11 +192,75 @@ fn control_c_on_a_terminal_is_exit_code_130_and_the_line_is_cleared() {
         .expect("script of util-linux is needed");
     thread::sleep(Duration::from_millis(600));
     let mut keys = child.stdin.take().expect("a pipe");
-    std::io::Write::write_all(&mut keys, b"\x03").expect("it listens");
+    keys.write_all(b"\x03").expect("it listens");
     let done = child.wait_with_output().expect("it ends");
     let shown = String::from_utf8_lossy(&done.stdout).into_owned();
     assert!(shown.contains("code 130"), "{shown}");
     assert!(names(folder.path()).iter().all(|name| is_text(name)));
+}
+
+/// A small alignment, shown on a terminal with a pager; with a shell around it that says how it ended.
+fn paged(pager: &str) -> Command {
+    let command = format!(
+        "trap : INT; '{}' convert aligned.json --format text; echo code $?",
+        cargo_bin!("cotejo").display()
+    );
+    let mut script = Command::new("script");
+    script
+        .args(["-qec", &command, "/dev/null"])
+        .current_dir("tests/cmd/convert.in")
+        .env("TERM", "xterm")
+        .env("PAGER", pager)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped());
+    script
+}
+
+#[test]
+fn control_c_in_a_pager_is_the_pagers() {
+    let mut child = paged("trap '' INT; cat >/dev/null; echo open; sleep 2; echo shut")
+        .spawn()
+        .expect("script of util-linux is needed");
+    let mut shown = String::new();
+    let mut terminal = BufReader::new(child.stdout.take().expect("a pipe"));
+    while !shown.contains("open") {
+        assert_ne!(terminal.read_line(&mut shown).expect("text"), 0, "{shown}");
+    }
+    let mut keys = child.stdin.take().expect("a pipe");
+    keys.write_all(b"\x03").expect("it listens");
+    terminal.read_to_string(&mut shown).expect("text");
+    child.wait().expect("it ends");
+    let (before, after) = shown.split_once("code ").expect("the shell goes on");
+    assert!(before.contains("shut") && after.starts_with('0'), "{shown}");
+}
+
+#[test]
+fn a_pager_is_called_as_by_a_shell_and_one_that_fails_hides_nothing() {
+    let shown = |pager: &str| {
+        let done = paged(pager).stdin(Stdio::null()).output().expect("script is needed");
+        String::from_utf8_lossy(&done.stdout).into_owned()
+    };
+    let plain = shown("cat");
+    assert!(plain.contains('│') && plain.contains("code 0"), "{plain}");
+    assert_eq!(shown(""), plain);
+    let quoted = shown("printf '%s\\n' 'a  b'; cat");
+    assert!(quoted.contains("a  b") && quoted.ends_with(&plain), "{quoted}");
+    for failing in ["false", "exit 3", "no-such-pager-here 2>/dev/null"] {
+        assert_eq!(shown(failing), plain, "{failing}");
+    }
+    // It was shown, or is not wanted.
+    for enough in ["head -n 1 >/dev/null", "true", "cat >/dev/null; exit 1"] {
+        assert!(!shown(enough).contains('│'), "{enough}");
+    }
+}
+
+#[test]
+fn a_step_of_the_work_is_drawn_once() {
+    let folder = long_work();
+    let shown = on_terminal(folder.path(), "align . -o aligned.csv", &[]);
+    let drawn: Vec<&str> = shown.split("\u{1b}[2K").filter(|line| line.contains(" left")).collect();
+    assert!(!drawn.is_empty(), "{shown}");
+    assert!(drawn.windows(2).all(|pair| pair[0] != pair[1]), "{drawn:#?}");
 }
 
 #[test]
@@ -231,6 +296,10 @@ fn a_full_disk_is_told_by_every_command_that_writes_there() {
         "completions bash".to_owned(),
         "man".to_owned(),
         "--print-config".to_owned(),
+        "--help".to_owned(),
+        "--version".to_owned(),
+        "align -h".to_owned(),
+        "help align".to_owned(),
     ] {
         let command = format!("'{}' {arguments} >/dev/full", cargo_bin!("cotejo").display());
         let done = Command::new("sh")

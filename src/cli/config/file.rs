@@ -234,15 +234,7 @@ impl Reader<'_> {
             return Ok(());
         }
         let value = value.to_string_lossy();
-        let told = format!("{name} can't be {value:?}");
-        Err(match (error.get(ContextKind::ValidValue), error.source()) {
-            (Some(ContextValue::Strings(known)), _) if !known.is_empty() => {
-                let meant = did_you_mean(&value, known.iter().map(String::as_str));
-                format!("{told}{meant} (there are: {})", known.join(", "))
-            }
-            (_, Some(reason)) => format!("{told}: {reason}"),
-            _ => told,
-        })
+        Err(format!("{name} can't be {value:?}{}", reason(&error, &value)))
     }
 
     fn refuse(&self, place: Range<usize>, told: impl std::fmt::Display) -> anyhow::Error {
@@ -255,6 +247,18 @@ impl Reader<'_> {
     }
 }
 
+/// Why an option doesn't take a value, as the end of a message.
+pub(super) fn reason(error: &clap::Error, value: &str) -> String {
+    match (error.get(ContextKind::ValidValue), error.source()) {
+        (Some(ContextValue::Strings(known)), _) if !known.is_empty() => {
+            let meant = did_you_mean(value, known.iter().map(String::as_str));
+            format!("{meant} (there are: {})", known.join(", "))
+        }
+        (_, Some(reason)) => format!(": {reason}"),
+        _ => String::new(),
+    }
+}
+
 /// A value as the command line would have it; else what it must be.
 fn values(option: &Arg, value: &DeValue<'_>) -> Result<Vec<String>, String> {
     if is_switch(option) {
@@ -264,23 +268,42 @@ fn values(option: &Arg, value: &DeValue<'_>) -> Result<Vec<String>, String> {
         };
     }
     let repeats = matches!(option.get_action(), ArgAction::Append);
+    let one = if is_number(option) {
+        "a number"
+    } else {
+        "a string in quotes"
+    };
     match value {
-        DeValue::Array(items) if repeats => items.iter().map(|item| scalar(option, item.get_ref())).collect(),
+        DeValue::Array(items) if repeats => {
+            let items = items.iter().map(|item| scalar(option, item.get_ref(), one));
+            items
+                .map(|item| item.map_err(|told| format!("is a list of which each {told}")))
+                .collect()
+        }
         DeValue::Table(entries) if assigns(option) => {
             let entries = entries.iter().map(|(key, value)| {
+                let key = key.get_ref();
                 let value = match value.get_ref() {
                     DeValue::Datetime(date) => date.to_string(),
-                    value => scalar(option, value)?,
+                    value => scalar(option, value, one).map_err(|told| format!("of {:?} {told}", key.as_ref()))?,
                 };
-                Ok(format!("{}={value}", key.get_ref()))
+                Ok(format!("{key}={value}"))
             });
             entries.collect()
         }
-        value => Ok(vec![scalar(option, value)?]),
+        value => {
+            let any = match (repeats, assigns(option)) {
+                (false, _) => one.to_owned(),
+                (true, false) => format!("{one}, or a list of them"),
+                (true, true) => format!("{one}, a list of them, or a table"),
+            };
+            Ok(vec![scalar(option, value, &any)?])
+        }
     }
 }
 
-fn scalar(option: &Arg, value: &DeValue<'_>) -> Result<String, String> {
+/// A single value; else that it must be what is `expected`.
+fn scalar(option: &Arg, value: &DeValue<'_>, expected: &str) -> Result<String, String> {
     let wants_number = is_number(option);
     match value {
         DeValue::Integer(number) if wants_number => integer(number).ok_or_else(|| "is too large".to_owned()),
@@ -288,14 +311,7 @@ fn scalar(option: &Arg, value: &DeValue<'_>) -> Result<String, String> {
         // A size may have a unit; what is a bare number needs no quotes.
         DeValue::String(text) if !wants_number || text.parse::<f64>().is_err() => Ok(text.clone().into_owned()),
         DeValue::String(_) => Err("must be a number, without quotes".to_owned()),
-        other => {
-            let what = if wants_number { "a number" } else { "a string in quotes" };
-            let what = match option.get_action() {
-                ArgAction::Append => format!("{what}, or a list of them"),
-                _ => what.to_owned(),
-            };
-            Err(format!("must be {what}, not {}", kind(other)))
-        }
+        other => Err(format!("must be {expected}, not {}", kind(other))),
     }
 }
 
@@ -321,10 +337,15 @@ fn kind(value: &DeValue<'_>) -> &'static str {
 pub(super) fn is_number(option: &Arg) -> bool {
     let value = option.get_value_parser().type_id();
     [
+        TypeId::of::<f32>(),
         TypeId::of::<f64>(),
+        TypeId::of::<u8>(),
+        TypeId::of::<u16>(),
+        TypeId::of::<u32>(),
         TypeId::of::<u64>(),
         TypeId::of::<usize>(),
-        TypeId::of::<u32>(),
+        TypeId::of::<i32>(),
+        TypeId::of::<i64>(),
         TypeId::of::<NonZeroU64>(),
         TypeId::of::<NonZeroUsize>(),
     ]
@@ -369,4 +390,27 @@ fn meant<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> String {
         return format!("; there are {}", known.join(", "));
     }
     meant
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+    use crate::cli::RawArgs;
+
+    #[test]
+    fn an_option_that_takes_a_number_takes_one_without_quotes() {
+        let mut told = 0;
+        for (command, definition) in commands(&RawArgs::command()) {
+            for (name, option) in options(&definition) {
+                let values = option.get_value_names().unwrap_or_default();
+                if values.iter().any(|value| matches!(value.as_str(), "N" | "P")) {
+                    assert!(is_number(option), "{name} of {command}");
+                    told += 1;
+                }
+            }
+        }
+        assert!(told > 10);
+    }
 }

@@ -3,11 +3,14 @@
 //! Nothing here knows an option by name but those that choose the settings: what a file may say is read off the definition of
 //! the command line, and what it says becomes the default of the option, which then has the last word on its value.
 
+mod environment;
 mod file;
 mod show;
 
+use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsString;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
@@ -16,6 +19,7 @@ use clap::{Arg, ArgAction, ArgMatches, Args, Command};
 use cotejo::write::output::Output;
 
 use self::file::Setting;
+use crate::cli::exit;
 use crate::cli::messages::printable;
 
 /// The file that is looked for.
@@ -40,7 +44,8 @@ pub(crate) struct ConfigArgs {
     /// Settings are long options and their values, as TOML: those above the first `[COMMAND]` are for every command that has
     /// the option, those below it for that one. Without this option, cotejo.toml is looked for in the current folder and those
     /// above it, up to the home folder; such a file may not choose the files to write. The command line wins; --no-NAME turns
-    /// off a switch that the file turns on. See --print-config.
+    /// off a switch that the file turns on. What has no meaning in a run, by its format or its articles, is passed over, which -v
+    /// tells. See --print-config.
     #[arg(
         long,
         global = true,
@@ -59,10 +64,23 @@ pub(crate) struct ConfigArgs {
 
 /// What the user asks for.
 pub(crate) enum Parsed {
-    /// To run a command with these values.
-    Run(ArgMatches),
+    /// To run a command with these values, some of which a file of settings gives.
+    Run(ArgMatches, FromFile),
+    /// To read help or the version; or they ask for what there is not, and are told so.
+    Told(clap::Error),
     /// To see the settings.
     Print(String),
+}
+
+/// The options that a file of settings gives a value to, and not the command line.
+#[derive(Debug, Default)]
+pub(crate) struct FromFile(BTreeMap<String, String>);
+
+impl FromFile {
+    /// Where the value of an option, told by its long name, stands in the file; `None` where the file has no say in it.
+    pub(crate) fn place(&self, option: &str) -> Option<&str> {
+        self.0.get(option).map(String::as_str)
+    }
 }
 
 /// A file of settings.
@@ -93,9 +111,9 @@ impl Settings {
     }
 }
 
-/// Reads the command line by its `definition`, and settings from a file where there is one. Ends the process where the command
-/// line is wrong, or asks for help.
+/// Reads the command line by its `definition`, and settings from a file where there is one.
 pub(crate) fn parse(definition: &Command, arguments: &[OsString]) -> anyhow::Result<Parsed> {
+    let definition = &environment::without_empty(definition.clone());
     let plain = with_negations(definition.clone());
     let given = match plain.clone().try_get_matches_from(arguments) {
         Ok(given) => given,
@@ -103,10 +121,13 @@ pub(crate) fn parse(definition: &Command, arguments: &[OsString]) -> anyhow::Res
         Err(error) if is_incomplete(&error) => {
             match plain.clone().ignore_errors(true).try_get_matches_from(arguments) {
                 Ok(given) if given.subcommand().is_some() || given.get_flag("print_config") => given,
-                _ => error.exit(),
+                _ => return Ok(Parsed::Told(error)),
             }
         }
-        Err(error) => error.exit(),
+        Err(error) => {
+            environment::blame(&plain, arguments, &error)?;
+            return Ok(Parsed::Told(error));
+        }
     };
     let prints = given.get_flag("print_config");
     let without = |command: &str| WITHOUT.contains(&command);
@@ -114,7 +135,7 @@ pub(crate) fn parse(definition: &Command, arguments: &[OsString]) -> anyhow::Res
         if prints {
             return Ok(Parsed::Print(format!("# cotejo {command} has no settings.\n")));
         }
-        return Ok(Parsed::Run(plain.get_matches_from(arguments)));
+        return Ok(read(plain, arguments, FromFile::default()));
     }
     let found = match given.get_one::<PathBuf>("config") {
         Some(path) => Some(Found {
@@ -131,16 +152,39 @@ pub(crate) fn parse(definition: &Command, arguments: &[OsString]) -> anyhow::Res
     if prints {
         return show::show(definition, &settings, &given, arguments).map(Parsed::Print);
     }
-    let configured = match given.subcommand() {
+    let (configured, from_file) = match given.subcommand() {
         Some((command, given)) => configure(plain, command, &settings, given),
-        None => plain,
+        None => (plain, FromFile::default()),
     };
-    Ok(Parsed::Run(configured.get_matches_from(arguments)))
+    Ok(read(configured, arguments, from_file))
 }
 
-/// Shows the settings that were asked for.
-pub(crate) fn print(settings: &str) -> anyhow::Result<()> {
-    Ok(Output::Stdout.write(|out| out.write_all(settings.as_bytes()))?)
+fn read(definition: Command, arguments: &[OsString], from_file: FromFile) -> Parsed {
+    match definition.try_get_matches_from(arguments) {
+        Ok(matches) => Parsed::Run(matches, from_file),
+        Err(error) => Parsed::Told(error),
+    }
+}
+
+/// Prints what clap tells of a command line: help to standard output, an error to standard error. Gives the exit code.
+pub(crate) fn tell(error: &clap::Error) -> anyhow::Result<u8> {
+    if error.use_stderr() {
+        // Nobody is left to tell where standard error is closed.
+        drop(error.print());
+        return Ok(exit::TROUBLE);
+    }
+    let styled = error.render();
+    let text = match anstream::AutoStream::choice(&io::stdout()) {
+        anstream::ColorChoice::Never => styled.to_string(),
+        _ => styled.ansi().to_string(),
+    };
+    print(&text)?;
+    Ok(exit::DONE)
+}
+
+/// Prints help, or the settings that were asked for.
+pub(crate) fn print(text: &str) -> anyhow::Result<()> {
+    Ok(Output::Stdout.write(|out| out.write_all(text.as_bytes()))?)
 }
 
 /// Whether all that was given is right, but not all is given.
@@ -205,12 +249,13 @@ fn negation(switch: &str) -> String {
 }
 
 /// Makes what the file says of the options of `command` their defaults, but for those that the command line gives, or whose
-/// contrary it gives.
-fn configure(definition: Command, command: &str, settings: &Settings, given: &ArgMatches) -> Command {
+/// contrary it gives. Also tells which those are.
+fn configure(definition: Command, command: &str, settings: &Settings, given: &ArgMatches) -> (Command, FromFile) {
+    let mut from_file = FromFile::default();
     let mut built = definition.clone();
     built.build();
     let Some(described) = built.find_subcommand(command) else {
-        return definition;
+        return (definition, from_file);
     };
     let mut configured = definition;
     for option in described.get_arguments().filter(|option| is_setting(option)) {
@@ -220,6 +265,8 @@ fn configure(definition: Command, command: &str, settings: &Settings, given: &Ar
         if overruled(described, option, given) {
             continue;
         }
+        let place = format!("{}:{}", settings.path, setting.line);
+        from_file.0.insert(setting.option.clone(), place);
         let id = option.get_id().clone();
         let values = setting.values.clone();
         let set = move |option: Arg| option.required(false).default_values(values);
@@ -229,7 +276,7 @@ fn configure(definition: Command, command: &str, settings: &Settings, given: &Ar
             configured.mut_subcommand(command, |command| command.mut_arg(id, set))
         };
     }
-    configured
+    (configured, from_file)
 }
 
 /// Whether the command line (or the environment) gives the option, or what can't be had with it.

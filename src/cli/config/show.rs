@@ -22,7 +22,7 @@ pub(super) fn show(
          there;\n# as any other file, where it is given with --config.\n#\n# Names are those of the long options. Above the \
          first [command] they are for every command that has the option.\n# A switch is true or false; an option that may be \
          repeated has a list. Paths start from the folder of the file.\n# The command line wins over all of this; --no-NAME \
-         turns off a switch.\n"
+         turns off a switch.\n# What has no meaning in a run, by its format or its articles, is passed over.\n"
     );
     if !settings.path.is_empty() {
         // Writing to a String can't fail.
@@ -44,7 +44,8 @@ pub(super) fn show(
         let Some((_, given)) = given.subcommand() else {
             continue;
         };
-        let found = configure(plain, name, settings, given).try_get_matches_from(&own)?;
+        let (configured, _) = configure(plain, name, settings, given);
+        let found = configured.try_get_matches_from(&own)?;
         let Some((_, found)) = found.subcommand() else {
             continue;
         };

@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use self::seen::{Seen, see};
 use crate::cli::assigned::{DateArgs, set_dates};
+use crate::cli::config::FromFile;
 use crate::cli::exit;
 use crate::cli::inputs::InputArgs;
 use crate::cli::messages::Messages;
@@ -32,37 +33,38 @@ Examples:
 /// numbers and quotes are told in the form in which articles are compared: "el jueves" is a day, "Mr. Vikov" whoever the
 /// article calls so.
 #[derive(Debug, Args)]
-#[command(after_help = format!("{EXAMPLES}{}", exit::HELP))]
+#[command(after_help = EXAMPLES.trim_end(), after_long_help = format!("{EXAMPLES}{}", exit::HELP))]
 pub(crate) struct RawArgs {
+    #[command(flatten)]
+    inputs: InputArgs,
+
     /// Format of the output
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = InspectFormat::Text)]
     format: InspectFormat,
-    /// Show paragraphs alone: no names, dates, numbers and quotes
+    /// Show paragraphs alone: no names, dates, numbers or quotes
     #[arg(long)]
     no_evidence: bool,
     #[command(flatten)]
     dates: DateArgs,
-    #[command(flatten)]
-    inputs: InputArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum InspectFormat {
-    /// For each article a table of paragraphs, then the evidence in each
+    #[value(help = "for each article a table of paragraphs, then the evidence in each")]
     Text,
-    /// One array of all articles, with whole texts
+    #[value(help = "one array of all articles, with whole texts")]
     Json,
 }
 
 /// Runs the command; gives the exit code.
-pub(crate) fn run(raw: RawArgs, messages: Messages) -> anyhow::Result<u8> {
+pub(crate) fn run(raw: RawArgs, given: &FromFile, messages: Messages) -> anyhow::Result<u8> {
     let dates = raw.dates.into_dates()?;
     let (inputs, options) = raw.inputs.into_inputs()?;
     let read::Collected { mut articles, problems } = read::collect(&inputs, &options);
     let mut trouble = messages.reading(&problems);
     cotejo::prepare(&mut articles);
     let read_dates: Vec<Option<Date>> = articles.iter().map(|article| article.metadata.date).collect();
-    trouble |= !set_dates(&mut articles, &dates);
+    trouble |= !set_dates(&mut articles, &dates, given, messages);
     let seen: Vec<Seen<'_>> = articles
         .par_iter()
         .zip(read_dates)

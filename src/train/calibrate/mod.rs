@@ -11,6 +11,7 @@ use crate::evaluate::calibration::{Calibration, Judged};
 use crate::evaluate::gold::Label;
 use crate::event::{Context, Judge, SIGNS, Signs, Verdict};
 use crate::pipeline::LEAST_RELATED;
+use crate::progress::{Observer, Stage};
 use crate::regression::{Feature, Linear};
 use crate::score::{FEATURES, Measured, Pass, Scorer, Standing, Values, add_context, context};
 
@@ -87,10 +88,13 @@ pub fn write_features(tasks: &[Task], scorer: &Scorer, out: &mut dyn Write) -> s
     Ok(())
 }
 
-/// Fits a scorer to the tasks, each counting the same, and tells how well it does on tasks it has and has not seen.
-pub fn calibrate(tasks: &[Task]) -> Calibrated {
+/// Fits a scorer to the tasks, each counting the same, and tells how well it does on tasks it has and has not seen; `progress` is
+/// told of each scorer that is fitted.
+pub fn calibrate(tasks: &[Task], progress: &Observer) -> Calibrated {
     let all: Vec<&Task> = tasks.iter().collect();
+    let steps = progress.stage(Stage::Fitting, 1 + tasks.len());
     let scorer = fit_scorer(&all);
+    steps.step();
     let reports = tasks
         .par_iter()
         .enumerate()
@@ -100,13 +104,15 @@ pub fn calibrate(tasks: &[Task]) -> Calibrated {
                 .filter(|(other, _)| *other != index)
                 .map(|(_, task)| task)
                 .collect();
-            TaskReport {
+            let report = TaskReport {
                 name: task.name.clone(),
                 cases: task.cases,
                 matches: task.matches,
                 fitted: Some(quality(task, &scorer)),
                 left_out: (!others.is_empty()).then(|| quality(task, &fit_scorer(&others))),
-            }
+            };
+            steps.step();
+            report
         })
         .collect();
     Calibrated { scorer, tasks: reports }

@@ -3,27 +3,9 @@
 //! Three places, three rules: [`text`] between tags, [`attribute`] inside double quotes, [`json`] inside a `script` element of
 //! a type that isn't run. An address becomes a link only where [`address`] takes it for one.
 
-use std::fmt::{self, Write};
+use std::fmt::Write;
 
-/// Characters that turn the direction of the text around them, or can't be seen at all, with the names that stand for them on
-/// the page (Unicode Standard Annex 9, and the short names of Unicode's `NameAliases.txt`).
-const SHOWN: [(char, &str); 15] = [
-    ('\u{061c}', "ALM"),
-    ('\u{200b}', "ZWSP"),
-    ('\u{200e}', "LRM"),
-    ('\u{200f}', "RLM"),
-    ('\u{2028}', "LSEP"),
-    ('\u{2029}', "PSEP"),
-    ('\u{202a}', "LRE"),
-    ('\u{202b}', "RLE"),
-    ('\u{202c}', "PDF"),
-    ('\u{202d}', "LRO"),
-    ('\u{202e}', "RLO"),
-    ('\u{2066}', "LRI"),
-    ('\u{2067}', "RLI"),
-    ('\u{2068}', "FSI"),
-    ('\u{2069}', "PDI"),
-];
+use crate::unseen::shown;
 
 /// Text between tags. A character that can't be seen stands as `<span class="ctl" data-c="202e">RLO</span>`, from which the
 /// page's script has it back; a carriage return as a reference, as a parser would make a line feed of it.
@@ -110,30 +92,6 @@ pub(super) fn address(url: &str) -> Option<&str> {
             && !"<>\"\\^`{|}".contains(character)
     };
     (known && !rest.is_empty() && rest.chars().all(sound)).then_some(url)
-}
-
-/// What stands on the page for a character that can't be seen; `None` for one that can.
-fn shown(character: char) -> Option<Shown> {
-    if let Ok(place) = SHOWN.binary_search_by_key(&character, |(known, _)| *known) {
-        return SHOWN.get(place).map(|(_, name)| Shown::Name(name));
-    }
-    let unseen = character.is_control() && !"\n\r\t".contains(character)
-        || matches!(character, '\u{2060}'..='\u{2064}' | '\u{206a}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}');
-    unseen.then_some(Shown::Code(character as u32))
-}
-
-enum Shown {
-    Name(&'static str),
-    Code(u32),
-}
-
-impl fmt::Display for Shown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Shown::Name(name) => f.write_str(name),
-            Shown::Code(code) => write!(f, "U+{code:04X}"),
-        }
-    }
 }
 
 #[cfg(test)]
