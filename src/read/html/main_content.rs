@@ -11,7 +11,7 @@ use dom_smoothie::{Config, ParsePolicy, Readability};
 use super::blocks::Block;
 use super::roles::{Roles, is_prose};
 use super::tree::{Content, Tree};
-use super::words::{BODY_WORDS, matches, words_of};
+use super::words::{BODY_WORDS, is_named};
 
 /// Elements beyond which Readability is not asked: its cost grows faster than the page.
 const READABILITY_ELEMENTS: usize = 20_000;
@@ -164,18 +164,7 @@ fn says_body(value: &str) -> bool {
 }
 
 fn is_named_body(tree: &Tree, node: usize) -> bool {
-    if !matches!(tree.name(node), "div" | "section" | "article" | "main" | "td" | "span") {
-        return false;
-    }
-    ["class", "id"]
-        .iter()
-        .filter_map(|name| tree.attribute(node, name))
-        .any(|value| {
-            value.split_ascii_whitespace().any(|class| {
-                let words = words_of(class);
-                BODY_WORDS.iter().any(|pattern| matches(&words, pattern))
-            })
-        })
+    matches!(tree.name(node), "div" | "section" | "article" | "main" | "td" | "span") && is_named(tree, node, BODY_WORDS)
 }
 
 /// What holds the paragraphs that stand in the text of the article as the page's JSON-LD gives it too, if they are most of it.

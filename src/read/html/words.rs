@@ -1,6 +1,7 @@
 //! Words of the format: what content systems call the parts of a page in their class names, ids and attributes.
 
 use super::roles::Role;
+use super::tree::Tree;
 
 /// Words in a row inside one class name or id, and what they make of the element; a star stands for any ending.
 pub(super) const CLASS_WORDS: &[(&str, Role)] = &[
@@ -379,6 +380,9 @@ pub(super) const DECK_WORDS: &[&str] = &[
     "description",
 ];
 
+/// Class names of what is written on while things happen.
+pub(super) const LIVE_WORDS: &[&str] = &["live*", "directo", "minuto", "timeline", "entry list"];
+
 /// The words of a class name or id, in lower case: `article__relatedLinks` is `article related links`.
 pub(super) fn words_of(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
@@ -411,6 +415,15 @@ pub(super) fn matches(words: &[String], pattern: &str) -> bool {
             Some(start) => word.starts_with(start),
             None => word == wanted,
         })
+    })
+}
+
+/// Whether a class name of an element, or its id, has the words of one of the patterns in a row.
+pub(super) fn is_named(tree: &Tree, node: usize, patterns: &[&str]) -> bool {
+    let values = ["class", "id"].iter().filter_map(|name| tree.attribute(node, name));
+    values.flat_map(str::split_ascii_whitespace).any(|name| {
+        let words = words_of(name);
+        patterns.iter().any(|pattern| matches(&words, pattern))
     })
 }
 
