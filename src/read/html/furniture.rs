@@ -26,6 +26,10 @@ pub(super) fn furniture(page: Page<'_>, block: &Block, has_prose: bool, author: 
         if block.link * 2 >= block.letters && text.len() <= LINK && (label || block.item) {
             return Some(Role::Related);
         }
+        // `Follow the debate live`, in bold, a word or two of it outside the link.
+        if block.is_bold() && block.link * 4 >= block.letters * 3 && text.len() <= LINK {
+            return Some(Role::Related);
+        }
     }
     let day_line = text.len() <= 100
         && !has_prose

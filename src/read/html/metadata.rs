@@ -89,6 +89,8 @@ const TITLE: [&str; 5] = [
 ];
 /// Between the headline and the name of the outlet in the title of a page.
 const TITLE_MARKS: [&str; 8] = [" | ", " - ", " – ", " — ", " · ", " » ", " :: ", " • "];
+/// Longest part of a title that is a day, in bytes.
+const TITLE_DAY: usize = 24;
 /// Longest line with a day or a name in it, in bytes.
 const LINE: usize = 160;
 
@@ -169,6 +171,16 @@ impl Head {
         self.address.as_deref()
     }
 
+    /// A day that is a part of the title by itself: `Headline - 14.03.2018 - Outlet`.
+    fn day_in_title(&self) -> Option<Date> {
+        let mut parts = vec![self.title.as_deref()?];
+        for mark in TITLE_MARKS {
+            parts = parts.into_iter().flat_map(|part| part.split(mark)).collect();
+        }
+        let is_day = |part: &&str| part.len() <= TITLE_DAY && part.contains(|c: char| c.is_ascii_digit());
+        parts.into_iter().skip(1).filter(is_day).find_map(day_in)
+    }
+
     /// The title without the name of the outlet, where no headline says it.
     fn bare_title(&self) -> Option<String> {
         if let Some(title) = self.first(&TITLE).next() {
@@ -228,6 +240,7 @@ pub(super) fn metadata(page: Page<'_>, head: &Head, scope: &Scope<'_>) -> Metada
         .or_else(|| days(&PUBLISHED))
         .or(marked)
         .or_else(|| url.as_deref().and_then(day_in_address))
+        .or_else(|| head.day_in_title().filter(|_| scope.is_first))
         .or_else(|| seen_day(page, scope))
         .or(modified);
     let authors = told

@@ -19,6 +19,8 @@ const LEFT_START: usize = 400;
 const DECKS: usize = 4;
 /// Most blocks between the text and a headline that only its looks tell.
 const DRAWN_WITHIN: usize = 8;
+/// How well a headline does that is what the page says it is titled.
+const SAME: usize = 1000;
 /// Longest line that is a label where it does not end as a sentence does, in bytes.
 const LABEL: usize = 80;
 /// Most text in a box that a label makes an advert, in bytes.
@@ -182,7 +184,12 @@ fn headline(tree: &Tree, blocks: &[Block], roles: &Roles, head: &Head, told: &[T
                     Some(Role::Comments | Role::Related | Role::Hidden | Role::Embed | Role::Navigation)
                 ) || (block.heading == 0 && matches!(roles.of(node), Some(Role::Caption | Role::Footer | Role::Share)))
             });
-        let score = if beside { score / 4 } else { score };
+        // What a page is titled may stand in a trail of links, not what is a part of that.
+        let score = match (beside, score > SAME) {
+            (true, true) => score / 2,
+            (true, false) => score / 4,
+            (false, _) => score,
+        };
         if best.is_none_or(|(known, _)| score > known) {
             best = Some((score, index));
         }
@@ -203,7 +210,7 @@ fn headline_score(block: &Block, titles: &[String]) -> usize {
         let part = title.len() > text.len() && title.contains(&text);
         let edge = title.starts_with(&text) || title.ends_with(&text);
         if *title == text {
-            1000
+            SAME
         } else if part && (block.heading > 0 && text.len() >= 15 || edge && text.len() >= 25)
             || (block.heading > 0 && title.len() >= 15 && text.contains(title))
         {

@@ -91,6 +91,8 @@ const SKIPPED: [&str; 23] = [
 const MOST: usize = 60;
 /// The same for what only a script shows: behind a wall the first paragraphs stand open.
 const MOST_HIDDEN: usize = 40;
+/// The same above which a part without links is no box of links.
+const SOME: usize = 20;
 /// Paragraphs that a box beside the text does not have.
 const MANY: usize = 3;
 /// Shortest text and largest share of links, in percent, of a paragraph of prose.
@@ -122,6 +124,8 @@ pub(super) struct Roles {
 struct Sums {
     prose: Vec<usize>,
     paragraphs: Vec<usize>,
+    /// Blocks that are a link and nothing else.
+    links: Vec<usize>,
 }
 
 impl Sums {
@@ -130,7 +134,13 @@ impl Sums {
         let mut sums = Sums {
             prose: vec![0; tree.len()],
             paragraphs: vec![0; tree.len()],
+            links: vec![0; tree.len()],
         };
+        for block in blocks.iter().filter(|block| block.is_link()) {
+            if let Some(links) = sums.links.get_mut(block.node) {
+                *links += 1;
+            }
+        }
         let counts = |block: &&Block| is_prose(block) && beside.get(block.node) != Some(&true);
         for block in blocks.iter().filter(counts) {
             if let (Some(prose), Some(paragraphs)) =
@@ -144,6 +154,7 @@ impl Sums {
             if let Some(parent) = tree.parent(node) {
                 sums.prose[parent] += sums.prose[node];
                 sums.paragraphs[parent] += sums.paragraphs[node];
+                sums.links[parent] += sums.links[node];
             }
         }
         sums
@@ -192,11 +203,14 @@ impl Roles {
                     .is_some_and(|name| name.eq_ignore_ascii_case("articleBody"));
             let most = total > 0 && sums.prose[node] * 100 >= total * MOST;
             let many = sums.paragraphs[node] >= MANY;
+            // What leads to other articles has a link for each: what has none is the rest of this one, behind a button.
+            let unlinked = sums.links[node] * MANY <= sums.paragraphs[node] && sums.prose[node] * 100 >= total * SOME;
             let keeps = |role: Role| match role {
                 Role::Skipped => false,
                 _ if is_body => true,
                 Role::Comments | Role::Consent | Role::Navigation | Role::Table => false,
                 Role::Hidden => sums.prose[node] * 100 >= total * MOST_HIDDEN && many,
+                Role::Related if unlinked && many => true,
                 Role::Related | Role::Footer | Role::Aside | Role::Caption | Role::Embed => most && many,
                 Role::Byline
                 | Role::SectionLabel
