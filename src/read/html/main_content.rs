@@ -164,7 +164,8 @@ fn says_body(value: &str) -> bool {
 }
 
 fn is_named_body(tree: &Tree, node: usize) -> bool {
-    matches!(tree.name(node), "div" | "section" | "article" | "main" | "td" | "span") && is_named(tree, node, BODY_WORDS)
+    matches!(tree.name(node), "div" | "section" | "article" | "main" | "td" | "span")
+        && is_named(tree, node, BODY_WORDS)
 }
 
 /// What holds the paragraphs that stand in the text of the article as the page's JSON-LD gives it too, if they are most of it.

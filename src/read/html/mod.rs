@@ -12,6 +12,7 @@ use crate::article::Kind;
 
 mod blocks;
 mod charset;
+mod days;
 mod furniture;
 mod json_ld;
 mod main_content;

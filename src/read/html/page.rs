@@ -9,7 +9,7 @@ use super::roles::{Role, Roles, is_prose};
 use super::stream::Stream;
 use super::tree::Tree;
 use super::words::{DECK_WORDS, HEADLINE_WORDS, matches, words_of};
-use super::{fragment, several};
+use super::{days, fragment, several};
 use crate::article::Kind;
 use crate::read::draft::Draft;
 
@@ -100,7 +100,7 @@ fn one(page: Page<'_>, head: &Head, told: &[Told], headline: Option<usize>) -> O
     let length: usize = paragraphs.iter().map(|(_, text)| text.len()).sum();
     if length >= 200 && length * 100 > seen * LONGER {
         let mut draft = Draft::of(metadata::metadata(page, head, &scope));
-        let published = published.flatten().and_then(|published| metadata::day(&published));
+        let published = published.flatten().and_then(|published| days::day(&published));
         draft.metadata.date = draft.metadata.date.or(published);
         let title = draft.metadata.title.clone().unwrap_or_default();
         draft.push(Kind::Heading, &title);
