@@ -61,6 +61,26 @@ const MODIFIED: [&str; 8] = [
     "last-modified",
     "lastmod",
 ];
+/// Parts of the names of other tags with the day of publication, and of those with other days.
+const PUBLISHED_PARTS: [&str; 8] = [
+    "publish", "publica", "pubdate", "pdate", "created", "creation", "issued", "fecha",
+];
+const OTHER_DAY_PARTS: [&str; 6] = ["modif", "update", "actualiz", "expir", "publisher", "unpublish"];
+/// Names of the day of publication in what scripts are told of a page.
+const SCRIPT_KEYS: [&str; 10] = [
+    "datePublished",
+    "publishDate",
+    "publishedDate",
+    "publicationDate",
+    "publish_date",
+    "published_at",
+    "publishedAt",
+    "pubDate",
+    "pubdate",
+    "fechaPublicacion",
+];
+/// Longest time stamp, in bytes.
+const STAMP: usize = 48;
 /// Longest line with a day or a name in it, in bytes.
 const LINE: usize = 160;
 
@@ -76,10 +96,12 @@ pub(super) fn days(page: Page<'_>, head: &Head, scope: &Scope<'_>, url: Option<&
     let published = told
         .and_then(|told| day(told.published.as_deref()?))
         .or_else(|| tagged(&PUBLISHED))
+        .or_else(|| day_in_tags(head).filter(|_| scope.is_first))
         .or(marked)
         .or_else(|| url.and_then(day_in_address))
         .or_else(|| head.day_in_title().filter(|_| scope.is_first))
         .or_else(|| seen_day(page, scope))
+        .or_else(|| day_in_scripts(page.tree).filter(|_| scope.is_first))
         .or(modified);
     (published, modified.filter(|&modified| published != Some(modified)))
 }
@@ -132,6 +154,34 @@ fn day_in_address(url: &str) -> Option<Date> {
             return None;
         }
         Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+    })
+}
+
+/// The day in a tag whose name none lists, but says that it is one: `DCSext.articleFirstPublished`, `fecha-publicacion`.
+fn day_in_tags(head: &Head) -> Option<Date> {
+    let says = |name: &str, words: &[&str]| words.iter().any(|word| name.contains(word));
+    let telling = head
+        .tags()
+        .filter(|(name, value)| says(name, &PUBLISHED_PARTS) && !says(name, &OTHER_DAY_PARTS) && value.len() <= STAMP);
+    telling.filter_map(|(_, value)| day(value)).next()
+}
+
+/// The day in what scripts are told of the page: `"publishDate": "2014-03-07"`.
+fn day_in_scripts(tree: &Tree) -> Option<Date> {
+    tree.elements("script").find_map(|script| {
+        let text = tree.raw_text(script);
+        SCRIPT_KEYS.iter().find_map(|key| {
+            let (_, rest) = text.split_once(key)?;
+            let value = rest.trim_start_matches(['"', '\'', '\\', ':', '=', ' ', '\n', '\t']);
+            let skipped = rest.len() - value.len();
+            let end = value
+                .find(['"', '\'', '\\', ',', '}', ';', '\n'])
+                .unwrap_or(value.len());
+            value
+                .get(..end)
+                .filter(|value| (1..=12).contains(&skipped) && value.len() <= STAMP)
+                .and_then(day)
+        })
     })
 }
 
@@ -221,6 +271,7 @@ pub(super) fn is_beside(page: Page<'_>, area: usize, node: usize) -> bool {
                 | Role::Aside
                 | Role::Embed
                 | Role::Navigation
+                | Role::Header
                 | Role::Hidden
                 | Role::Skipped
                 | Role::Advert
@@ -238,10 +289,12 @@ fn lines_at_headline<'p>(page: Page<'p>, scope: &Scope<'_>) -> impl Iterator<Ite
     let at = blocks.partition_point(|block| block.start < start);
     let first = at.saturating_sub(4);
     let area = scope.area;
+    // A standfirst may stand before the line with the day.
+    let root = page.tree.range(scope.root);
     let behind = blocks
         .iter()
         .skip(at)
-        .take_while(move |block| block.start < end && !is_prose(block))
+        .take_while(move |block| block.start < end && !(is_prose(block) && root.contains(&block.start)))
         .take(16);
     let ahead = blocks.get(first..at).unwrap_or_default().iter().rev();
     let inside = move |block: &&Block| block.start >= area && !block.is_link();

@@ -83,18 +83,23 @@ fn is_time(text: &str) -> bool {
 
 /// Whether a short block is all the text in a cell or a box that begins with a picture.
 fn is_under_picture(tree: &Tree, block: &Block) -> bool {
-    if block.text.len() > CAPTION
-        || block.heading > 0
-        || !matches!(tree.name(block.node), "td" | "div" | "center" | "dd" | "dt")
-    {
+    if block.text.len() > CAPTION || block.heading > 0 {
         return false;
     }
-
+    let is_box = |&node: &usize| matches!(tree.name(node), "td" | "div" | "center" | "dd" | "dt");
+    let around = Some(block.node)
+        .filter(is_box)
+        .or_else(|| tree.parent(block.node).filter(is_box));
+    let Some(around) = around else { return false };
+    // A caption's box has few nodes; what has more is not looked through for every short line in it.
+    if tree.range(around).len() > 60 {
+        return false;
+    }
     let picture = tree
-        .range(block.node)
+        .range(around)
         .find(|&node| matches!(tree.name(node), "img" | "picture" | "amp-img"));
     picture.is_some_and(|picture| picture < block.start)
-        && tree.range(block.node).map(|node| tree.text_length(node)).sum::<usize>() <= block.text.len() + 20
+        && tree.range(around).map(|node| tree.text_length(node)).sum::<usize>() <= block.text.len() + 20
 }
 
 /// Whether a short block all in italics follows a picture.

@@ -110,6 +110,11 @@ impl Head {
         names.iter().filter_map(|name| self.tag(name))
     }
 
+    /// All tags: names in lower case, and values.
+    pub(super) fn tags(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.tags.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// What the page may be titled, the most telling first.
     pub(super) fn titles(&self) -> Vec<&str> {
         self.first(&TITLE).chain(self.title.as_deref()).collect()

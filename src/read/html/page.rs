@@ -1,5 +1,7 @@
 //! A page to the paragraphs of its articles.
 
+use std::collections::HashSet;
+
 use super::blocks::{self, Block};
 use super::furniture::{furniture, is_slanted};
 use super::json_ld::{self, Told};
@@ -8,7 +10,7 @@ use super::metadata::{self, Head, Scope};
 use super::roles::{Role, Roles, is_prose};
 use super::stream::Stream;
 use super::tree::Tree;
-use super::words::{DECK_WORDS, HEADLINE_WORDS, matches, words_of};
+use super::words::{DECK_WORDS, HEADLINE_WORDS, is_named, matches, words_of};
 use super::{days, fragment, several};
 use crate::article::Kind;
 use crate::read::draft::Draft;
@@ -396,6 +398,7 @@ fn choose<'p>(page: Page<'p>, scope: &Scope<'_>, title: &str, author: Option<&st
     if has_prose {
         drop_labels(page.tree, &mut chosen);
     }
+    drop_copies(&mut chosen);
     drop_empty_headings(&mut chosen);
     drop_pulled(&mut chosen);
     drop_appeals(&mut chosen);
@@ -423,7 +426,9 @@ fn beginning(page: Page<'_>, scope: &Scope<'_>) -> usize {
 /// where it is the standfirst itself.
 fn deck_role(page: Page<'_>, block: &Block, role: Option<Role>) -> Option<Role> {
     let is_own = page.roles.of(block.node).is_some();
+    let is_caption = role == Some(Role::Caption);
     role.filter(|&role| role != Role::Footer && !(role == Role::Related && is_own && is_prose(block)))
+        .filter(|_| !(is_caption && !is_own && is_prose(block) && is_named(page.tree, block.node, DECK_WORDS)))
 }
 
 /// Where the box ends that a short label such as `Advertisement` begins.
@@ -455,6 +460,7 @@ fn drop_labels(tree: &Tree, chosen: &mut [(&Block, Choice)]) {
         let label = block.heading == 0
             && block.text.len() < LABEL
             && !block.is_bold()
+            && !(at < first && block.item && block.text.len() >= 20 && is_deck(tree, block))
             && !(at > last && !after_links && (block.item || block.quote))
             && (!block
                 .text
@@ -488,6 +494,20 @@ fn is_deck(tree: &Tree, block: &Block) -> bool {
                 })
         });
     (named && block.text.len() >= 20) || (matches!(block.heading, 2 | 3) && block.text.len() >= 40) || is_prose(block)
+}
+
+/// Drops paragraphs that stand on the page a second time, with the short lines between them, as where a script shows one of two
+/// copies.
+fn drop_copies(chosen: &mut [(&Block, Choice)]) {
+    let mut seen: HashSet<&str> = HashSet::new();
+    let mut in_copy = false;
+    for (block, choice) in chosen.iter_mut().filter(|(_, choice)| *choice == Choice::Keep) {
+        let is_new = seen.insert(block.text.as_str());
+        in_copy = !is_new && (in_copy || is_prose(block));
+        if in_copy {
+            *choice = Choice::Drop;
+        }
+    }
 }
 
 /// Leaves out headings that nothing follows, or nothing but what is left out before the next heading.
