@@ -3,14 +3,16 @@
 //! JSON-LD is asked first, then the `meta` tags, the elements near the headline that are marked up as times, the address, the title,
 //! and last the lines that a reader sees.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::blocks::Block;
 use super::json_ld::decoded;
 use super::main_content::Page;
 use super::metadata::{Head, Scope};
 use super::roles::{Role, is_prose};
-use super::tree::Tree;
+use super::tree::{Content, Tree};
 use super::words::{matches, words_of};
 use crate::read::date::day_in;
 
@@ -87,8 +89,10 @@ const LINE: usize = 160;
 /// The days of publication and of the last change of an article with that address, the second only where it is another.
 pub(super) fn days(page: Page<'_>, head: &Head, scope: &Scope<'_>, url: Option<&str>) -> (Option<Date>, Option<Date>) {
     let told = scope.told;
+    let order = head.order();
+    let day = |text: &str| order.day(text);
     let tagged = |names: &[&str]| head.first(names).filter(|_| scope.is_first).find_map(day);
-    let (marked, marked_modified) = marked_days(page, scope);
+    let (marked, marked_modified) = marked_days(page, scope, order);
     let modified = told
         .and_then(|told| day(told.modified.as_deref()?))
         .or_else(|| tagged(&MODIFIED))
@@ -100,24 +104,102 @@ pub(super) fn days(page: Page<'_>, head: &Head, scope: &Scope<'_>, url: Option<&
         .or(marked)
         .or_else(|| url.and_then(day_in_address))
         .or_else(|| head.day_in_title().filter(|_| scope.is_first))
-        .or_else(|| seen_day(page, scope))
-        .or_else(|| day_in_scripts(page.tree).filter(|_| scope.is_first))
-        .or(modified);
+        .or_else(|| seen_day(page, scope, order))
+        .or_else(|| day_in_scripts(page.tree, order).filter(|_| scope.is_first))
+        .or(modified)
+        .or_else(|| masthead_day(page, scope, order).filter(|_| scope.is_first));
     (published, modified.filter(|&modified| published != Some(modified)))
 }
 
-/// The day that a time stamp names, as it is written: by the clock of its own time zone.
-pub(super) fn day(text: &str) -> Option<Date> {
-    let text = text.trim();
-    let compact = text.get(..8).filter(|start| {
-        start.bytes().all(|byte| byte.is_ascii_digit()) && !text[8..].starts_with(|c: char| c.is_ascii_digit())
-    });
-    let found = match compact {
-        Some(digits) => day_in(&format!("{}-{}-{}", &digits[..4], &digits[4..6], &digits[6..])),
-        None => day_in(text),
-    };
-    // The zero of many clocks.
-    found.filter(|day| day.year() > 1 && !(day.year() == 1970 && day.day_of_year() == 1))
+/// Which of day and month comes first where a page writes days as `3/7/2014`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Order {
+    DayFirst,
+    MonthFirst,
+    Unknown,
+}
+
+impl Order {
+    /// The order on a page: by the days on it that can have no other, else by the language it says it is in.
+    pub(super) fn of(tree: &Tree) -> Order {
+        let (mut day_first, mut month_first) = (false, false);
+        for text in (0..tree.len()).filter_map(|node| match tree.content(node) {
+            Content::Text(text) if (8..=LINE).contains(&text.len()) => Some(text),
+            _ => None,
+        }) {
+            for (first, second, _) in figures(text) {
+                day_first |= first > 12;
+                month_first |= second > 12;
+            }
+        }
+        match (day_first, month_first) {
+            (true, false) => Order::DayFirst,
+            (false, true) => Order::MonthFirst,
+            _ => Order::by_language(tree),
+        }
+    }
+
+    fn by_language(tree: &Tree) -> Order {
+        let language = tree.elements("html").find_map(|html| {
+            let language = tree
+                .attribute(html, "lang")
+                .or_else(|| tree.attribute(html, "xml:lang"))?;
+            Some(language.trim().to_ascii_lowercase().replace('_', "-")).filter(|language| !language.is_empty())
+        });
+        language.as_deref().map_or(Order::Unknown, |language| match language {
+            // English alone leaves it open; the United States write the month first, where others do not.
+            "en" | "en-ca" => Order::Unknown,
+            "en-us" | "en-ph" => Order::MonthFirst,
+            _ => Order::DayFirst,
+        })
+    }
+
+    /// The day in a line.
+    pub(super) fn day_in(self, text: &str) -> Option<Date> {
+        day_in(text).or_else(|| {
+            figures(text).find_map(|(first, second, year)| match self {
+                Order::DayFirst => day_in(&format!("{year}-{second:02}-{first:02}")),
+                Order::MonthFirst => day_in(&format!("{year}-{first:02}-{second:02}")),
+                Order::Unknown => None,
+            })
+        })
+    }
+
+    /// The day that a time stamp names, as it is written: by the clock of its own time zone.
+    pub(super) fn day(self, text: &str) -> Option<Date> {
+        let text = text.trim();
+        let compact = text.get(..8).filter(|start| {
+            start.bytes().all(|byte| byte.is_ascii_digit()) && !text[8..].starts_with(|c: char| c.is_ascii_digit())
+        });
+        let found = match compact {
+            Some(digits) => day_in(&format!("{}-{}-{}", &digits[..4], &digits[4..6], &digits[6..])),
+            None => self.day_in(text).or_else(|| day_of_clock(text)),
+        };
+        // The zero of many clocks.
+        found.filter(|day| day.year() > 1 && !(day.year() == 1970 && day.day_of_year() == 1))
+    }
+}
+
+/// The days of a text that are written in figures with the year last.
+fn figures(text: &str) -> impl Iterator<Item = (u8, u8, u16)> {
+    let tokens = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '|' | ';' | '"' | '\''));
+    tokens.filter_map(|token| {
+        let mut parts = token.trim_end_matches(['.', ':']).split(['/', '-']);
+        let (first, second, year) = (parts.next()?, parts.next()?, parts.next()?);
+        (parts.next().is_none() && year.len() == 4 && first.len() <= 2 && second.len() <= 2)
+            .then(|| Some((first.parse().ok()?, second.parse().ok()?, year.parse().ok()?)))
+            .flatten()
+    })
+}
+
+/// The day in seconds or milliseconds since 1970, of this century or the end of the last.
+fn day_of_clock(text: &str) -> Option<Date> {
+    if !matches!(text.len(), 10 | 13) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let seconds = text.get(..10)?.parse().ok()?;
+    let day = Timestamp::from_second(seconds).ok()?.to_zoned(TimeZone::UTC).date();
+    (day.year() >= 1990).then_some(day)
 }
 
 /// The day in the path of an address: `/2025/02/12/`, `/2025-02-12-`, `/20250212/`.
@@ -163,11 +245,11 @@ fn day_in_tags(head: &Head) -> Option<Date> {
     let telling = head
         .tags()
         .filter(|(name, value)| says(name, &PUBLISHED_PARTS) && !says(name, &OTHER_DAY_PARTS) && value.len() <= STAMP);
-    telling.filter_map(|(_, value)| day(value)).next()
+    telling.filter_map(|(_, value)| head.order().day(value)).next()
 }
 
 /// The day in what scripts are told of the page: `"publishDate": "2014-03-07"`.
-fn day_in_scripts(tree: &Tree) -> Option<Date> {
+fn day_in_scripts(tree: &Tree, order: Order) -> Option<Date> {
     tree.elements("script").find_map(|script| {
         let text = tree.raw_text(script);
         SCRIPT_KEYS.iter().find_map(|key| {
@@ -180,13 +262,13 @@ fn day_in_scripts(tree: &Tree) -> Option<Date> {
             value
                 .get(..end)
                 .filter(|value| (1..=12).contains(&skipped) && value.len() <= STAMP)
-                .and_then(day)
+                .and_then(|value| order.day(value))
         })
     })
 }
 
 /// The days that elements near the headline are marked with: of publication, of the last change.
-fn marked_days(page: Page<'_>, scope: &Scope<'_>) -> (Option<Date>, Option<Date>) {
+fn marked_days(page: Page<'_>, scope: &Scope<'_>, order: Order) -> (Option<Date>, Option<Date>) {
     let tree = page.tree;
     let headline = scope.headline.map_or(scope.root, |block| block.node);
     let around = tree.common(headline, scope.root);
@@ -220,8 +302,8 @@ fn marked_days(page: Page<'_>, scope: &Scope<'_>) -> (Option<Date>, Option<Date>
         }
         let value = ["datetime", "content", "title"]
             .iter()
-            .find_map(|name| day(tree.attribute(node, name)?));
-        let Some(found) = value.or_else(|| day_in(&decoded(&tree.raw_text(node)))) else {
+            .find_map(|name| order.day(tree.attribute(node, name)?));
+        let Some(found) = value.or_else(|| order.day_in(&decoded(&tree.raw_text(node)))) else {
             continue;
         };
         if is_modified || is_changed_class(tree, node) {
@@ -298,15 +380,15 @@ fn lines_at_headline<'p>(page: Page<'p>, scope: &Scope<'_>) -> impl Iterator<Ite
         .take(16);
     let ahead = blocks.get(first..at).unwrap_or_default().iter().rev();
     let inside = move |block: &&Block| block.start >= area && !block.is_link();
-    behind
-        .chain(ahead)
-        .filter(inside)
-        .filter(move |block| block.text.len() <= LINE && !is_beside(page, area, block.node))
+    behind.chain(ahead).filter(inside).filter(move |block| {
+        let is_caption = matches!(page.roles.within(area, block.node), Some((Role::Caption, _)));
+        block.text.len() <= LINE && !is_caption && !is_beside(page, area, block.node)
+    })
 }
 
 /// A day that stands in a line of its own at the headline, or at the end of the article.
-fn seen_day(page: Page<'_>, scope: &Scope<'_>) -> Option<Date> {
-    let at_headline = lines_at_headline(page, scope).find_map(|block| day_in(&block.text));
+fn seen_day(page: Page<'_>, scope: &Scope<'_>, order: Order) -> Option<Date> {
+    let at_headline = lines_at_headline(page, scope).find_map(|block| order.day_in(&block.text));
     at_headline.or_else(|| {
         let end = page.tree.end(scope.root);
         let last = page.blocks.partition_point(|block| block.start < end);
@@ -320,6 +402,14 @@ fn seen_day(page: Page<'_>, scope: &Scope<'_>) -> Option<Date> {
         });
         lines
             .filter(|block| !block.is_link())
-            .find_map(|block| day_in(&block.text))
+            .find_map(|block| order.day_in(&block.text))
     })
+}
+
+/// The day in the first line of the page that has one, before the headline: that of the edition.
+fn masthead_day(page: Page<'_>, scope: &Scope<'_>, order: Order) -> Option<Date> {
+    let headline = scope.headline?.start;
+    let before = page.blocks.iter().take_while(|block| block.start < headline);
+    let lines = before.filter(|block| block.text.len() <= LINE && !block.is_link());
+    lines.take(200).find_map(|block| order.day_in(&block.text))
 }

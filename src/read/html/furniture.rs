@@ -1,11 +1,11 @@
 //! What a block is where no name tells: by its links, its words, its place.
 
 use super::blocks::Block;
+use super::days::Order;
 use super::main_content::Page;
 use super::roles::Role;
 use super::tree::Tree;
 use crate::lexicon::boilerplate::{self, Reason};
-use crate::read::date::day_in;
 
 /// Longest line that is a link to another article, in bytes.
 const LINK: usize = 220;
@@ -35,7 +35,7 @@ pub(super) fn furniture(page: Page<'_>, block: &Block, has_prose: bool, author: 
         && !has_prose
         && block.heading == 0
         && (!text.ends_with(['.', '!', '?']) || text.contains(" | "))
-        && day_in(text).is_some();
+        && Order::DayFirst.day_in(text).is_some();
     let names_author = !has_prose && text.len() <= AUTHOR_LINE && author.is_some_and(|author| names(text, author));
     if day_line || (names_author && block.heading == 0) || is_time(text) {
         return Some(Role::Byline);

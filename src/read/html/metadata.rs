@@ -7,14 +7,13 @@
 use jiff::civil::Date;
 
 use super::blocks::Block;
-use super::days::{self, is_beside};
+use super::days::{self, Order, is_beside};
 use super::json_ld::{Told, decoded};
 use super::main_content::{Page, letters};
 use super::roles::is_prose;
 use super::tree::Tree;
 use super::words::words_of;
 use crate::article::Metadata;
-use crate::read::date::day_in;
 
 /// Names of `meta` tags, in lower case, the most telling first.
 const AUTHOR: [&str; 9] = [
@@ -53,6 +52,7 @@ pub(super) struct Head {
     tags: Vec<(String, String)>,
     title: Option<String>,
     address: Option<String>,
+    order: Order,
 }
 
 impl Head {
@@ -84,6 +84,7 @@ impl Head {
             tags,
             title,
             address: None,
+            order: Order::of(tree),
         };
         let canonical = tree
             .elements("link")
@@ -115,6 +116,11 @@ impl Head {
         self.tags.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
+    /// The order in which the page writes days.
+    pub(super) fn order(&self) -> Order {
+        self.order
+    }
+
     /// What the page may be titled, the most telling first.
     pub(super) fn titles(&self) -> Vec<&str> {
         self.first(&TITLE).chain(self.title.as_deref()).collect()
@@ -137,7 +143,11 @@ impl Head {
             parts = parts.into_iter().flat_map(|part| part.split(mark)).collect();
         }
         let is_day = |part: &&str| part.len() <= TITLE_DAY && part.contains(|c: char| c.is_ascii_digit());
-        parts.into_iter().skip(1).filter(is_day).find_map(day_in)
+        parts
+            .into_iter()
+            .skip(1)
+            .filter(is_day)
+            .find_map(|part| self.order.day_in(part))
     }
 
     /// The title without the name of the outlet, where no headline says it.

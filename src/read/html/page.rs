@@ -11,7 +11,7 @@ use super::roles::{Role, Roles, is_prose};
 use super::stream::Stream;
 use super::tree::Tree;
 use super::words::{DECK_WORDS, HEADLINE_WORDS, is_named, matches, words_of};
-use super::{days, fragment, several};
+use super::{fragment, several};
 use crate::article::Kind;
 use crate::read::draft::Draft;
 
@@ -102,7 +102,7 @@ fn one(page: Page<'_>, head: &Head, told: &[Told], headline: Option<usize>) -> O
     let length: usize = paragraphs.iter().map(|(_, text)| text.len()).sum();
     if length >= 200 && length * 100 > seen * LONGER {
         let mut draft = Draft::of(metadata::metadata(page, head, &scope));
-        let published = published.flatten().and_then(|published| days::day(&published));
+        let published = published.flatten().and_then(|published| head.order().day(&published));
         draft.metadata.date = draft.metadata.date.or(published);
         let title = draft.metadata.title.clone().unwrap_or_default();
         draft.push(Kind::Heading, &title);

@@ -330,6 +330,9 @@ fn role_by_name(tree: &Tree, node: usize, known: &mut HashMap<String, Option<Rol
     if is_hidden(tree, node) {
         return Some(hidden);
     }
+    if name == "time" && is_leading_clock(tree, node) {
+        return Some(Role::Skipped);
+    }
     let by_class = ["class", "id"].iter().find_map(|attribute| {
         let value = tree.attribute(node, attribute)?;
         if let Some(role) = known.get(value) {
@@ -408,6 +411,33 @@ fn is_hidden(tree: &Tree, node: usize) -> bool {
             .is_some_and(|value| !value.eq_ignore_ascii_case("until-found"))
         || is_true("aria-hidden") && !is_drop_cap(tree, node)
         || style().unwrap_or(false)
+}
+
+/// Whether an element is the time of the day before a paragraph: `<p><time>16:45</time> The keepers …`.
+fn is_leading_clock(tree: &Tree, node: usize) -> bool {
+    let starts = tree.parent(node).is_some_and(|around| {
+        matches!(tree.name(around), "p" | "li" | "div")
+            && (around + 1..node).all(|before| match tree.content(before) {
+                Content::Text(text) => text.trim().is_empty(),
+                _ => false,
+            })
+    });
+    let goes_on = || match tree.content(tree.end(node)) {
+        Content::Text(text) => text
+            .trim_start()
+            .starts_with(|c: char| c.is_uppercase() || "“\"«¿¡".contains(c)),
+        _ => false,
+    };
+    let is_clock = || {
+        let clock = tree.raw_text(node);
+        let clock = clock.trim().trim_end_matches(['h', '.', ' ']);
+        let mut parts = clock.split([':', '.']);
+        let is_part = |part: Option<&str>| {
+            part.is_some_and(|part| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
+        };
+        is_part(parts.next()) && is_part(parts.next()) && parts.next().is_none()
+    };
+    starts && tree.end(node) < tree.len() && goes_on() && is_clock()
 }
 
 /// Whether an element is the first letter of the word that goes on behind it.
