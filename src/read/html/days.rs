@@ -242,10 +242,10 @@ fn day_in_address(url: &str) -> Option<Date> {
 /// The day in a tag whose name none lists, but says that it is one: `DCSext.articleFirstPublished`, `fecha-publicacion`.
 fn day_in_tags(head: &Head) -> Option<Date> {
     let says = |name: &str, words: &[&str]| words.iter().any(|word| name.contains(word));
-    let telling = head
+    let mut telling = head
         .tags()
         .filter(|(name, value)| says(name, &PUBLISHED_PARTS) && !says(name, &OTHER_DAY_PARTS) && value.len() <= STAMP);
-    telling.filter_map(|(_, value)| head.order().day(value)).next()
+    telling.find_map(|(_, value)| head.order().day(value))
 }
 
 /// The day in what scripts are told of the page: `"publishDate": "2014-03-07"`.

@@ -37,7 +37,9 @@ pub(super) fn furniture(page: Page<'_>, block: &Block, has_prose: bool, author: 
         && (!text.ends_with(['.', '!', '?']) || text.contains(" | "))
         && Order::DayFirst.day_in(text).is_some();
     let names_author = !has_prose && text.len() <= AUTHOR_LINE && author.is_some_and(|author| names(text, author));
-    if day_line || (names_author && block.heading == 0) || is_time(text) {
+    // In a heading too, where it names the author and the day.
+    let signed = block.heading > 1 && names_author && Order::DayFirst.day_in(text).is_some();
+    if day_line || signed || (names_author && block.heading == 0) || is_time(text) {
         return Some(Role::Byline);
     }
     if let Some(tokens) = boilerplate::tokens(text.trim_matches(['-', '–', '—', '*', ' ', '·', '|', '\n']))

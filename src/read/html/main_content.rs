@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use dom_smoothie::{Config, ParsePolicy, Readability};
 
 use super::blocks::Block;
-use super::roles::{Roles, is_prose};
+use super::roles::{Roles, is_prose, is_repeated};
 use super::tree::{Content, Tree};
 use super::words::{BODY_WORDS, is_named};
 
@@ -19,6 +19,9 @@ const READABILITY_ELEMENTS: usize = 20_000;
 const KEPT: usize = 92;
 /// The same for a part that the page itself calls the body of the article.
 const KEPT_MARKED: usize = 45;
+/// How far around a paragraph a box of a row is looked for, and how far into it a link.
+const ROW_DEPTH: usize = 6;
+const ROW_NODES: usize = 60;
 /// Longest text that a page may give of its article, in bytes: a book of it.
 const LONGEST: usize = 1 << 20;
 /// Length of a long paragraph, in bytes.
@@ -52,8 +55,11 @@ pub(super) fn find(page: Page<'_>, scope: usize, body: Option<&str>) -> Option<u
     if let Some(seen) = marked.and_then(|marked| seen_again(page, scope, marked)) {
         return Some(seen);
     }
-    if let Some(marked) = marked.filter(|&marked| prose(marked) * 100 >= whole * KEPT_MARKED) {
-        return Some(marked);
+    if let Some(marked) = marked {
+        let keeps = |whole: usize| prose(marked) * 100 >= whole * KEPT_MARKED;
+        if keeps(whole) || keeps(prose(marked) + beside_in(page, densest, marked)) {
+            return Some(marked);
+        }
     }
     let mut best = densest;
     let named = page.tree.range(scope).filter(|&node| is_named_body(page.tree, node));
@@ -67,7 +73,32 @@ pub(super) fn find(page: Page<'_>, scope: usize, body: Option<&str>) -> Option<u
             best = candidate;
         }
     }
-    Some(best)
+    Some(around_paragraph(page, best))
+}
+
+/// Bytes of the prose inside a node, but not in the part that is marked, nor in rows of boxes alike with links in them: short notes
+/// beside a short article may say more than it does.
+fn beside_in(page: Page<'_>, node: usize, marked: usize) -> usize {
+    let tree = page.tree;
+    let in_row = |block: &Block| {
+        let mut around = std::iter::once(block.node)
+            .chain(tree.ancestors(block.node))
+            .take(ROW_DEPTH);
+        around.any(|node| {
+            !tree.contains(node, marked)
+                && is_repeated(tree, node)
+                && tree.range(node).take(ROW_NODES).any(|inner| tree.name(inner) == "a")
+        })
+    };
+    let outside = blocks_in(page, node).filter(|block| is_prose(block) && !tree.contains(marked, block.node));
+    let counted = outside.filter(|block| page.roles.within(node, block.node).is_none() && !in_row(block));
+    counted.map(|block| block.text.len()).sum()
+}
+
+/// What is around a node that is a single paragraph: its neighbours, too short for prose, are of the article too.
+fn around_paragraph(page: Page<'_>, node: usize) -> usize {
+    let is_paragraph = matches!(page.tree.name(node), "p" | "li" | "blockquote");
+    page.tree.parent(node).filter(|_| is_paragraph).unwrap_or(node)
 }
 
 /// Bytes of the prose inside a node that no role takes away.

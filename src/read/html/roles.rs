@@ -100,6 +100,8 @@ const PROSE_LENGTH: usize = 80;
 const PROSE_LINKS: usize = 40;
 /// Shortest headline of another article, in bytes.
 const TITLE: usize = 20;
+/// How much of it, in percent, is a link: a label may stand before it.
+const TITLE_LINK: usize = 70;
 /// Longest text of a box that leads to another article, in bytes.
 const CARD: usize = 450;
 
@@ -124,7 +126,7 @@ pub(super) struct Roles {
 struct Sums {
     prose: Vec<usize>,
     paragraphs: Vec<usize>,
-    /// Blocks that are a link and nothing else.
+    /// Blocks that are a link to another article and nothing else.
     links: Vec<usize>,
 }
 
@@ -136,7 +138,7 @@ impl Sums {
             paragraphs: vec![0; tree.len()],
             links: vec![0; tree.len()],
         };
-        for block in blocks.iter().filter(|block| block.is_link()) {
+        for block in blocks.iter().filter(|block| is_title_of_card(block)) {
             if let Some(links) = sums.links.get_mut(block.node) {
                 *links += 1;
             }
@@ -204,13 +206,14 @@ impl Roles {
             let most = total > 0 && sums.prose[node] * 100 >= total * MOST;
             let many = sums.paragraphs[node] >= MANY;
             // What leads to other articles has a link for each: what has none is the rest of this one, behind a button.
-            let unlinked = sums.links[node] * MANY <= sums.paragraphs[node] && sums.prose[node] * 100 >= total * SOME;
+            let unlinked = sums.paragraphs[node] > 0 && sums.links[node] == 0
+                || many && sums.links[node] * MANY <= sums.paragraphs[node] && sums.prose[node] * 100 >= total * SOME;
             let keeps = |role: Role| match role {
                 Role::Skipped => false,
                 _ if is_body => true,
                 Role::Comments | Role::Consent | Role::Navigation | Role::Table => false,
                 Role::Hidden => sums.prose[node] * 100 >= total * MOST_HIDDEN && many,
-                Role::Related if unlinked && many => true,
+                Role::Related if unlinked => true,
                 Role::Related | Role::Footer | Role::Aside | Role::Caption | Role::Embed => most && many,
                 Role::Byline
                 | Role::SectionLabel
@@ -225,7 +228,7 @@ impl Roles {
                 self.own[node] = None;
             }
         }
-        self.add_by_shape(tree, blocks, total);
+        self.add_by_shape(tree, blocks, total, headlines.first().copied());
         self.nearest = Vec::with_capacity(tree.len());
         for node in 0..tree.len() {
             let own = self.own[node].is_some().then_some(node as u32);
@@ -249,7 +252,7 @@ impl Roles {
     }
 
     /// Tables of figures, and boxes that lead to other articles.
-    fn add_by_shape(&mut self, tree: &Tree, blocks: &[Block], total: usize) {
+    fn add_by_shape(&mut self, tree: &Tree, blocks: &[Block], total: usize, headline: Option<usize>) {
         for table in tree.elements("table").collect::<Vec<_>>() {
             if self.own[table].is_none() && is_table_of_figures(tree, table) {
                 self.own[table] = Some(Role::Table);
@@ -257,15 +260,12 @@ impl Roles {
         }
         let mut cards = Vec::new();
         let mut in_cards = 0;
-        for block in blocks
-            .iter()
-            .filter(|block| block.is_link() && block.text.len() >= TITLE)
-        {
+        for block in blocks.iter().filter(|block| is_title_of_card(block)) {
             let is_title = block.heading > 1;
             let from = if is_title { block.node } else { block.start };
             let card = tree.ancestors(from).take(5).find(|&node| {
                 if is_title {
-                    matches!(tree.name(node), "article" | "li") || is_named_card(tree, node)
+                    matches!(tree.name(node), "article" | "li") || is_named_card(tree, node) || is_repeated(tree, node)
                 } else {
                     block.heading == 0 && node != block.node && is_repeated(tree, node)
                 }
@@ -277,7 +277,7 @@ impl Roles {
             let first = blocks.partition_point(|block| block.start < card);
             for block in blocks[first..].iter().take_while(|block| block.start < tree.end(card)) {
                 length += block.text.len();
-                headings += usize::from(block.heading > 0 || block.is_link() && block.text.len() >= TITLE);
+                headings += usize::from(is_title_of_card(block) || block.heading > 0 && block.text.len() >= TITLE);
                 prose += if is_prose(block) { block.text.len() } else { 0 };
                 if length > CARD {
                     break;
@@ -288,10 +288,40 @@ impl Roles {
                 in_cards += prose;
             }
         }
-        if in_cards * 100 < total * MOST {
-            for card in cards {
+        let text = if in_cards * 100 < total * MOST {
+            None
+        } else {
+            // Is the page a list with text in it, or a short text among much else?
+            let first = cards.first().copied().unwrap_or(0);
+            match self.text_between(tree, blocks, headline, first) {
+                Some(text) => Some(text),
+                None => return,
+            }
+        };
+        for card in cards {
+            if text.is_none_or(|text| !tree.contains(text, card)) {
                 self.own[card] = Some(Role::Related);
             }
+        }
+    }
+
+    /// What holds the prose between the headline and a node, if there is any.
+    fn text_between(&self, tree: &Tree, blocks: &[Block], headline: Option<usize>, end: usize) -> Option<usize> {
+        let headline = headline?;
+        let has_role = |node: usize| {
+            let mut around = std::iter::once(node).chain(tree.ancestors(node));
+            around.any(|node| self.own[node].is_some())
+        };
+        let first = blocks.partition_point(|block| block.start < headline);
+        let between = blocks.iter().skip(first).take_while(|block| block.start < end);
+        let prose = between.filter(|block| is_prose(block) && !has_role(block.node));
+        let nodes: Vec<usize> = prose.take(40).map(|block| block.node).collect();
+        let holder = nodes.iter().copied().reduce(|one, other| tree.common(one, other))?;
+        // A single paragraph holds itself; what is around it is the text.
+        if nodes.contains(&holder) {
+            tree.parent(holder)
+        } else {
+            Some(holder)
         }
     }
 
@@ -464,8 +494,14 @@ fn holds_text(tree: &Tree, figure: usize) -> bool {
         .any(|node| matches!(tree.name(node), "blockquote" | "table" | "ul" | "ol"))
 }
 
+/// Whether a block is the headline of another article: a link, or a heading that is one but for a word before it.
+fn is_title_of_card(block: &Block) -> bool {
+    let linked = block.is_link() || block.heading > 1 && block.link * 100 >= block.letters * TITLE_LINK;
+    linked && block.text.len() >= TITLE
+}
+
 /// Whether a box stands in a row of boxes alike.
-fn is_repeated(tree: &Tree, node: usize) -> bool {
+pub(super) fn is_repeated(tree: &Tree, node: usize) -> bool {
     let alike = |other: usize| {
         tree.name(other) == tree.name(node) && tree.attribute(other, "class") == tree.attribute(node, "class")
     };
