@@ -9,7 +9,8 @@ use std::fmt::Write as _;
 use dom_smoothie::{Config, ParsePolicy, Readability};
 
 use super::blocks::Block;
-use super::roles::{Roles, is_prose, is_repeated};
+use super::roles::{Roles, is_prose};
+use super::shapes::is_repeated;
 use super::tree::{Content, Tree};
 use super::words::{BODY_WORDS, is_named};
 

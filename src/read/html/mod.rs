@@ -20,7 +20,9 @@ mod metadata;
 mod page;
 mod roles;
 mod several;
+mod shapes;
 mod stream;
+mod tidy;
 mod tree;
 mod words;
 

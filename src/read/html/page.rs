@@ -1,16 +1,15 @@
 //! A page to the paragraphs of its articles.
 
-use std::collections::HashSet;
-
 use super::blocks::{self, Block};
-use super::furniture::{furniture, is_slanted};
+use super::furniture::furniture;
 use super::json_ld::{self, Told};
 use super::main_content::{self, Page, letters};
 use super::metadata::{self, Head, Scope};
 use super::roles::{Role, Roles, is_prose};
 use super::stream::Stream;
+use super::tidy::{self, Choice, is_deck};
 use super::tree::Tree;
-use super::words::{DECK_WORDS, HEADLINE_WORDS, is_named, matches, words_of};
+use super::words::{DECK_WORDS, HEADLINE_WORDS, is_named, words_of};
 use super::{fragment, several};
 use crate::article::Kind;
 use crate::read::draft::Draft;
@@ -23,8 +22,6 @@ const DECKS: usize = 4;
 const DRAWN_WITHIN: usize = 8;
 /// How well a headline does that is what the page says it is titled.
 const SAME: usize = 1000;
-/// Longest line that is a label where it does not end as a sentence does, in bytes.
-const LABEL: usize = 80;
 /// Most text in a box that a label makes an advert, in bytes.
 const BOX: usize = 300;
 /// How much longer, in percent, than what is seen the text in the page's data must be to stand for it.
@@ -323,15 +320,6 @@ fn draft(page: Page<'_>, head: &Head, scope: &Scope<'_>) -> Draft {
     draft
 }
 
-/// What becomes of a block.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Choice {
-    Keep,
-    Leave(&'static str),
-    /// It has been said already, or says nothing.
-    Drop,
-}
-
 /// Every block of the part of the page that is about an article, with what becomes of it.
 fn choose<'p>(page: Page<'p>, scope: &Scope<'_>, title: &str, author: Option<&str>) -> Vec<(&'p Block, Choice)> {
     let headline = scope.headline.map_or(0, |block| block.start);
@@ -357,6 +345,11 @@ fn choose<'p>(page: Page<'p>, scope: &Scope<'_>, title: &str, author: Option<&st
             let role = role
                 .or(block.inline)
                 .or_else(|| furniture(page, block, has_prose, author));
+            // A box headed by the name of the author tells who that is.
+            let is_author = |author: &str| letters(author) == letters(&block.text);
+            if has_prose && (block.heading > 0 || block.is_bold()) && author.is_some_and(is_author) {
+                labelled = (end_of_box(page, block), Role::Byline);
+            }
             if role == Some(Role::Newsletter) {
                 advert = end_of_label(page, block);
             }
@@ -395,13 +388,7 @@ fn choose<'p>(page: Page<'p>, scope: &Scope<'_>, title: &str, author: Option<&st
         has_prose |= choice == Choice::Keep && is_prose(block);
         chosen.push((block, choice));
     }
-    if has_prose {
-        drop_labels(page.tree, &mut chosen);
-    }
-    drop_copies(&mut chosen);
-    drop_empty_headings(&mut chosen);
-    drop_pulled(&mut chosen);
-    drop_appeals(&mut chosen);
+    tidy::tidy(page, &mut chosen, has_prose);
     chosen
 }
 
@@ -431,6 +418,24 @@ fn deck_role(page: Page<'_>, block: &Block, role: Option<Role>) -> Option<Role> 
         .filter(|_| !(is_caption && !is_own && is_prose(block) && is_named(page.tree, block.node, DECK_WORDS)))
 }
 
+/// Where the box ends that a block is the first text of; the block itself where it is the first of none.
+fn end_of_box(page: Page<'_>, block: &Block) -> usize {
+    let tree = page.tree;
+    let first = page.blocks.partition_point(|other| other.start < block.start);
+    let before = first
+        .checked_sub(1)
+        .and_then(|at| page.blocks.get(at))
+        .map_or(0, |block| block.start);
+    let around = tree.ancestors(block.start).take_while(|&node| node > before);
+    let boxes = around.filter(|&node| {
+        matches!(
+            tree.name(node),
+            "div" | "section" | "aside" | "li" | "article" | "footer"
+        )
+    });
+    boxes.last().map_or(block.start + 1, |node| tree.end(node))
+}
+
 /// Where the box ends that a short label such as `Advertisement` begins.
 fn end_of_label(page: Page<'_>, block: &Block) -> usize {
     let tree = page.tree;
@@ -446,139 +451,4 @@ fn end_of_label(page: Page<'_>, block: &Block) -> usize {
         .last()
         .filter(|_| block.text.len() <= 30)
         .map_or(0, |node| tree.end(node))
-}
-
-/// Leaves out the short lines without a full stop before the first paragraph and after the last: who wrote it, where, how long ago.
-fn drop_labels(tree: &Tree, chosen: &mut [(&Block, Choice)]) {
-    let prose = |&(block, choice): &(&Block, Choice)| choice == Choice::Keep && is_prose(block);
-    let (Some(first), Some(last)) = (chosen.iter().position(prose), chosen.iter().rposition(prose)) else {
-        return;
-    };
-    let mut after_links = false;
-    for (at, (block, choice)) in chosen.iter_mut().enumerate() {
-        let outside = at < first || at > last;
-        let label = block.heading == 0
-            && block.text.len() < LABEL
-            && !block.is_bold()
-            && !(at < first && block.item && block.text.len() >= 20 && is_deck(tree, block))
-            && !(at > last && !after_links && (block.item || block.quote))
-            && (!block
-                .text
-                .ends_with(['.', '!', '?', '…', ':', ';', ',', '"', '”', '»', ')'])
-                || at > last && is_slanted(tree, block));
-        if outside && label && *choice == Choice::Keep {
-            *choice = Choice::Leave(if at < first {
-                Role::Byline.label()
-            } else {
-                "other parts of the page"
-            });
-        }
-        after_links = *choice == Choice::Leave(Role::Related.label());
-    }
-}
-
-/// Whether a block between the headline and the text is a standfirst.
-fn is_deck(tree: &Tree, block: &Block) -> bool {
-    let named = std::iter::once(block.node)
-        .chain(tree.ancestors(block.node))
-        .take(3)
-        .any(|node| {
-            let class = tree.attribute(node, "class").unwrap_or_default();
-            let is_description = tree
-                .attribute(node, "itemprop")
-                .is_some_and(|name| matches!(name, "description" | "alternativeHeadline"));
-            is_description
-                || class.split_ascii_whitespace().any(|class| {
-                    let words = words_of(class);
-                    DECK_WORDS.iter().any(|pattern| matches(&words, pattern))
-                })
-        });
-    (named && block.text.len() >= 20) || (matches!(block.heading, 2 | 3) && block.text.len() >= 40) || is_prose(block)
-}
-
-/// Drops paragraphs that stand on the page a second time, with the short lines between them, as where a script shows one of two
-/// copies.
-fn drop_copies(chosen: &mut [(&Block, Choice)]) {
-    let mut seen: HashSet<&str> = HashSet::new();
-    let mut in_copy = false;
-    for (block, choice) in chosen.iter_mut().filter(|(_, choice)| *choice == Choice::Keep) {
-        let is_new = seen.insert(block.text.as_str());
-        in_copy = !is_new && (in_copy || is_prose(block));
-        if in_copy {
-            *choice = Choice::Drop;
-        }
-    }
-}
-
-/// Leaves out headings that nothing follows, or nothing but what is left out before the next heading.
-fn drop_empty_headings(chosen: &mut [(&Block, Choice)]) {
-    let mut followed = false;
-    let mut by_links = false;
-    for at in (0..chosen.len()).rev() {
-        let (block, choice) = chosen[at];
-        match choice {
-            Choice::Keep if block.heading > 1 => {
-                if !followed || by_links {
-                    chosen[at].1 = Choice::Leave(Role::Related.label());
-                } else {
-                    // A heading over a heading.
-                    followed = true;
-                }
-            }
-            // A label in bold over links.
-            Choice::Keep if by_links && block.is_bold() && block.text.len() < LABEL => {
-                chosen[at].1 = Choice::Leave(Role::Related.label());
-            }
-            Choice::Keep => {
-                followed = true;
-                by_links = false;
-            }
-            Choice::Leave(what) => by_links = what == Role::Related.label() && block.heading == 0,
-            Choice::Drop => {}
-        }
-    }
-}
-
-/// Leaves out what stands at the end in bold, or is full of links: where else to follow the outlet.
-fn drop_appeals(chosen: &mut [(&Block, Choice)]) {
-    let appeals =
-        |block: &Block| block.heading == 0 && (block.is_bold() || block.links >= 3 && block.link * 5 >= block.letters);
-    let kept = |&(_, choice): &(&Block, Choice)| choice == Choice::Keep;
-    let plain = |entry: &(&Block, Choice)| kept(entry) && is_prose(entry.0) && !appeals(entry.0);
-    // All in bold, or a page of links: no sign of anything.
-    if chosen.iter().filter(|entry| plain(entry)).count() < 3 {
-        return;
-    }
-    for (block, choice) in chosen.iter_mut().rev().filter(|(_, choice)| *choice == Choice::Keep) {
-        if !appeals(block) {
-            return;
-        }
-        *choice = Choice::Leave(Role::Newsletter.label());
-    }
-}
-
-/// Leaves out quotations that repeat a passage of the text in large letters.
-fn drop_pulled(chosen: &mut [(&Block, Choice)]) {
-    let pulled = |block: &Block| (block.quote || block.heading > 3) && block.text.len() <= 400;
-    let suspects: Vec<usize> = (0..chosen.len())
-        .filter(|&at| chosen[at].1 == Choice::Keep && pulled(chosen[at].0))
-        .take(40)
-        .collect();
-    if suspects.is_empty() {
-        return;
-    }
-    let texts: Vec<(usize, String)> = (0..chosen.len())
-        .filter(|&at| chosen[at].1 == Choice::Keep && is_prose(chosen[at].0))
-        .map(|at| (at, letters(&chosen[at].0.text)))
-        .collect();
-    for at in suspects {
-        let own = letters(&chosen[at].0.text);
-        if own.len() >= 20
-            && texts
-                .iter()
-                .any(|(other, text)| *other != at && text.len() > own.len() && text.contains(&own))
-        {
-            chosen[at].1 = Choice::Leave(Role::PullQuote.label());
-        }
-    }
 }

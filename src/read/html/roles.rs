@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use super::blocks::Block;
+use super::shapes::{self, is_title_of_card};
 use super::tree::{Content, Tree};
 use super::words::{ARIA_ROLES, CLASS_WORDS, ELEMENTS, PROPERTIES, matches, words_of};
 
@@ -88,7 +89,7 @@ const SKIPPED: [&str; 23] = [
     "amp-analytics",
 ];
 /// Share of the prose of a page above which a part is what the page is for, in percent.
-const MOST: usize = 60;
+pub(super) const MOST: usize = 60;
 /// The same for what only a script shows: behind a wall the first paragraphs stand open.
 const MOST_HIDDEN: usize = 40;
 /// The same above which a part without links is no box of links.
@@ -96,15 +97,8 @@ const SOME: usize = 20;
 /// Paragraphs that a box beside the text does not have.
 const MANY: usize = 3;
 /// Shortest text and largest share of links, in percent, of a paragraph of prose.
-const PROSE_LENGTH: usize = 80;
+pub(super) const PROSE_LENGTH: usize = 80;
 const PROSE_LINKS: usize = 40;
-/// Shortest headline of another article, in bytes.
-const TITLE: usize = 20;
-/// How much of it, in percent, is a link: a label may stand before it.
-const TITLE_LINK: usize = 70;
-/// Longest text of a box that leads to another article, in bytes.
-const CARD: usize = 450;
-
 /// Whether a block is a paragraph of running text rather than a label, a link or a line of a list.
 pub(super) fn is_prose(block: &Block) -> bool {
     let length = block.text.len();
@@ -228,7 +222,7 @@ impl Roles {
                 self.own[node] = None;
             }
         }
-        self.add_by_shape(tree, blocks, total, headlines.first().copied());
+        shapes::add(&mut self.own, tree, blocks, total, headlines.first().copied());
         self.nearest = Vec::with_capacity(tree.len());
         for node in 0..tree.len() {
             let own = self.own[node].is_some().then_some(node as u32);
@@ -249,80 +243,6 @@ impl Roles {
             beside.push(own || around.unwrap_or(false));
         }
         beside
-    }
-
-    /// Tables of figures, and boxes that lead to other articles.
-    fn add_by_shape(&mut self, tree: &Tree, blocks: &[Block], total: usize, headline: Option<usize>) {
-        for table in tree.elements("table").collect::<Vec<_>>() {
-            if self.own[table].is_none() && is_table_of_figures(tree, table) {
-                self.own[table] = Some(Role::Table);
-            }
-        }
-        let mut cards = Vec::new();
-        let mut in_cards = 0;
-        for block in blocks.iter().filter(|block| is_title_of_card(block)) {
-            let is_title = block.heading > 1;
-            let from = if is_title { block.node } else { block.start };
-            let card = tree.ancestors(from).take(5).find(|&node| {
-                if is_title {
-                    matches!(tree.name(node), "article" | "li") || is_named_card(tree, node) || is_repeated(tree, node)
-                } else {
-                    block.heading == 0 && node != block.node && is_repeated(tree, node)
-                }
-            });
-            let Some(card) = card.filter(|&card| self.own[card].is_none()) else {
-                continue;
-            };
-            let (mut length, mut prose, mut headings) = (0, 0, 0);
-            let first = blocks.partition_point(|block| block.start < card);
-            for block in blocks[first..].iter().take_while(|block| block.start < tree.end(card)) {
-                length += block.text.len();
-                headings += usize::from(is_title_of_card(block) || block.heading > 0 && block.text.len() >= TITLE);
-                prose += if is_prose(block) { block.text.len() } else { 0 };
-                if length > CARD {
-                    break;
-                }
-            }
-            if length <= CARD && headings == 1 && (is_title || prose > 0) {
-                cards.push(card);
-                in_cards += prose;
-            }
-        }
-        let text = if in_cards * 100 < total * MOST {
-            None
-        } else {
-            // Is the page a list with text in it, or a short text among much else?
-            let first = cards.first().copied().unwrap_or(0);
-            match self.text_between(tree, blocks, headline, first) {
-                Some(text) => Some(text),
-                None => return,
-            }
-        };
-        for card in cards {
-            if text.is_none_or(|text| !tree.contains(text, card)) {
-                self.own[card] = Some(Role::Related);
-            }
-        }
-    }
-
-    /// What holds the prose between the headline and a node, if there is any.
-    fn text_between(&self, tree: &Tree, blocks: &[Block], headline: Option<usize>, end: usize) -> Option<usize> {
-        let headline = headline?;
-        let has_role = |node: usize| {
-            let mut around = std::iter::once(node).chain(tree.ancestors(node));
-            around.any(|node| self.own[node].is_some())
-        };
-        let first = blocks.partition_point(|block| block.start < headline);
-        let between = blocks.iter().skip(first).take_while(|block| block.start < end);
-        let prose = between.filter(|block| is_prose(block) && !has_role(block.node));
-        let nodes: Vec<usize> = prose.take(40).map(|block| block.node).collect();
-        let holder = nodes.iter().copied().reduce(|one, other| tree.common(one, other))?;
-        // A single paragraph holds itself; what is around it is the text.
-        if nodes.contains(&holder) {
-            tree.parent(holder)
-        } else {
-            Some(holder)
-        }
     }
 
     /// The role of a node itself.
@@ -492,59 +412,4 @@ fn is_drop_cap(tree: &Tree, node: usize) -> bool {
 fn holds_text(tree: &Tree, figure: usize) -> bool {
     tree.range(figure)
         .any(|node| matches!(tree.name(node), "blockquote" | "table" | "ul" | "ol"))
-}
-
-/// Whether a block is the headline of another article: a link, or a heading that is one but for a word before it.
-fn is_title_of_card(block: &Block) -> bool {
-    let linked = block.is_link() || block.heading > 1 && block.link * 100 >= block.letters * TITLE_LINK;
-    linked && block.text.len() >= TITLE
-}
-
-/// Whether a box stands in a row of boxes alike.
-pub(super) fn is_repeated(tree: &Tree, node: usize) -> bool {
-    let alike = |other: usize| {
-        tree.name(other) == tree.name(node) && tree.attribute(other, "class") == tree.attribute(node, "class")
-    };
-    let boxed = matches!(tree.name(node), "div" | "li" | "article" | "section" | "td" | "dd");
-    boxed && tree.attribute(node, "class").is_some() && {
-        let next = tree.next_element(node).is_some_and(alike);
-        next || tree.previous_element(node).is_some_and(alike)
-    }
-}
-
-fn is_named_card(tree: &Tree, node: usize) -> bool {
-    tree.attribute(node, "class").is_some_and(|class| {
-        let words = words_of(class);
-        // The head of an article among others is not the whole of it.
-        let is_head = ["header", "head", "heading", "title"]
-            .iter()
-            .any(|pattern| matches(&words, pattern));
-        !is_head
-            && [
-                "card*", "item", "tile", "story", "post", "noticia", "news", "entry", "headline",
-            ]
-            .iter()
-            .any(|pattern| matches(&words, pattern))
-    })
-}
-
-/// Whether the cells of a table are figures and their labels rather than text, or a layout.
-fn is_table_of_figures(tree: &Tree, table: usize) -> bool {
-    let (mut rows, mut cells, mut figures, mut long, mut header) = (0, 0, 0, 0, 0);
-    for node in tree.range(table).skip(1) {
-        match tree.name(node) {
-            "table" => return false,
-            "tr" => rows += 1,
-            "td" | "th" => {
-                header += usize::from(tree.name(node) == "th");
-                let text = tree.raw_text(node);
-                let text = text.trim();
-                cells += 1;
-                figures += usize::from(text.chars().any(|c| c.is_ascii_digit()) && text.len() < 24);
-                long += usize::from(text.len() > PROSE_LENGTH);
-            }
-            _ => {}
-        }
-    }
-    rows >= 2 && cells >= 2 * rows && long * 10 <= cells && (figures * 4 >= cells || header * 3 >= rows)
 }

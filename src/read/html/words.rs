@@ -166,6 +166,8 @@ pub(super) const CLASS_WORDS: &[(&str, Role)] = &[
     ("author*", Role::Byline),
     ("autor*", Role::Byline),
     ("firma*", Role::Byline),
+    ("bio", Role::Byline),
+    ("profile box", Role::Byline),
     ("dateline", Role::Byline),
     ("timestamp*", Role::Byline),
     ("pubdate", Role::Byline),
@@ -242,6 +244,7 @@ pub(super) const CLASS_WORDS: &[(&str, Role)] = &[
     ("pullquote*", Role::PullQuote),
     ("pull quote*", Role::PullQuote),
     ("pulled quote", Role::PullQuote),
+    ("cquote", Role::PullQuote),
     ("destacado cita", Role::PullQuote),
 ];
 
