@@ -117,9 +117,7 @@ fn add_messages(own: &mut [Option<Role>], tree: &Tree, blocks: &[Block], headlin
     let mut text = None;
     for at in first..blocks.len() {
         let block = &blocks[at];
-        let is_signature =
-            block.heading == 0 && block.text.len() <= SIGNATURE && Order::DayFirst.day_in(&block.text).is_some();
-        if block.start < end_of_row || !is_signature {
+        if block.start < end_of_row || !is_signature(block) {
             continue;
         }
         let Some(message) = tree
@@ -137,7 +135,7 @@ fn add_messages(own: &mut [Option<Role>], tree: &Tree, blocks: &[Block], headlin
             let inside = blocks[first..].iter().take_while(|block| block.start < tree.end(node));
             let (mut signed, mut prose) = (false, false);
             for block in inside.take(20) {
-                signed |= block.text.len() <= SIGNATURE && Order::DayFirst.day_in(&block.text).is_some();
+                signed |= is_signature(block);
                 prose |= is_prose(block);
                 if block.heading > 0 && block.text.len() >= TITLE {
                     return false;
@@ -161,6 +159,13 @@ fn add_messages(own: &mut [Option<Role>], tree: &Tree, blocks: &[Block], headlin
             }
         }
     }
+}
+
+/// Whether a line has a day in it, as the one over a message.
+fn is_signature(block: &Block) -> bool {
+    // Without the digits of a year there is none.
+    let digits = block.text.bytes().filter(u8::is_ascii_digit).count();
+    block.heading == 0 && block.text.len() <= SIGNATURE && digits >= 5 && Order::DayFirst.day_in(&block.text).is_some()
 }
 
 /// A box and those alike that follow it.
