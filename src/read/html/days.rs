@@ -140,12 +140,24 @@ impl Order {
     }
 
     fn by_language(tree: &Tree) -> Order {
-        let language = tree.elements("html").find_map(|html| {
-            let language = tree
-                .attribute(html, "lang")
-                .or_else(|| tree.attribute(html, "xml:lang"))?;
-            Some(language.trim().to_ascii_lowercase().replace('_', "-")).filter(|language| !language.is_empty())
+        let of_page = tree.elements("html").find_map(|html| {
+            let names = ["lang", "xml:lang"].iter();
+            names
+                .filter_map(|name| tree.attribute(html, name))
+                .find(|language| !language.trim().is_empty())
         });
+        let of_tag = || {
+            let is_locale =
+                |name: &str| name.eq_ignore_ascii_case("og:locale") || name.eq_ignore_ascii_case("content-language");
+            let mut tags = tree.elements("meta").filter(|&meta| {
+                let mut names = ["property", "name", "http-equiv"].iter();
+                names.any(|name| tree.attribute(meta, name).is_some_and(is_locale))
+            });
+            tags.find_map(|meta| tree.attribute(meta, "content"))
+        };
+        let language = of_page
+            .or_else(of_tag)
+            .map(|language| language.trim().to_ascii_lowercase().replace('_', "-"));
         language.as_deref().map_or(Order::Unknown, |language| match language {
             // English alone leaves it open; the United States write the month first, where others do not.
             "en" | "en-ca" => Order::Unknown,

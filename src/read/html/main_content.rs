@@ -123,9 +123,21 @@ pub(super) fn blocks_in(page: Page<'_>, node: usize) -> impl Iterator<Item = &Bl
 /// The node with the most prose, less its links; the innermost of those that are equal.
 fn densest(page: Page<'_>, scope: usize) -> Option<usize> {
     let by_role = most(page, scope, true);
-    // Where the roles leave next to nothing, names have deceived.
-    let by_role = by_role.filter(|&node| prose_in(page, node) >= 200);
-    by_role.or_else(|| most(page, scope, false)).or_else(|| {
+    let without = || most(page, scope, false);
+    // Where the roles leave next to nothing, names have deceived, unless the page has little to say.
+    let by_role = by_role.filter(|&node| {
+        let prose = prose_in(page, node);
+        let all = || {
+            without().map_or(0, |node| {
+                blocks_in(page, node)
+                    .filter(|block| is_prose(block))
+                    .map(|block| block.text.len())
+                    .sum()
+            })
+        };
+        prose >= 200 || prose > 0 && prose * 2 >= all()
+    });
+    by_role.or_else(without).or_else(|| {
         let any = blocks_in(page, scope).any(|block| block.heading == 0 && block.text.len() >= 20 && !block.is_link());
         any.then_some(scope)
     })

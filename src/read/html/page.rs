@@ -7,7 +7,7 @@ use super::main_content::{self, Page, letters};
 use super::metadata::{self, Head, Scope};
 use super::roles::{Role, Roles, is_prose};
 use super::stream::Stream;
-use super::tidy::{self, Choice, is_deck};
+use super::tidy::{self, Choice, is_deck, is_point};
 use super::tree::Tree;
 use super::words::{DECK_WORDS, HEADLINE_WORDS, is_named, words_of};
 use super::{fragment, several};
@@ -373,7 +373,7 @@ fn choose<'p>(page: Page<'p>, scope: &Scope<'_>, title: &str, author: Option<&st
                 .or(block.inline)
                 .or_else(|| furniture(page, block, false, author))
                 .is_none()
-            && is_deck(page.tree, block)
+            && (is_deck(page.tree, block) || block.item && is_point(page.tree, block))
         {
             decks += 1;
             Choice::Keep

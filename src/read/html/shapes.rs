@@ -37,11 +37,11 @@ fn add_cards(own: &mut [Option<Role>], tree: &Tree, blocks: &[Block], total: usi
     for block in blocks.iter().filter(|block| is_title_of_card(block)) {
         let is_title = block.heading > 1;
         let from = if is_title { block.node } else { block.start };
-        let card = tree.ancestors(from).take(5).find(|&node| {
+        let card = std::iter::once(from).chain(tree.ancestors(from)).take(6).find(|&node| {
             if is_title {
                 matches!(tree.name(node), "article" | "li") || is_named_card(tree, node) || is_repeated(tree, node)
             } else {
-                block.heading == 0 && node != block.node && is_repeated(tree, node)
+                block.heading == 0 && is_repeated(tree, node)
             }
         });
         let Some(card) = card.filter(|&card| own[card].is_none()) else {
@@ -101,7 +101,7 @@ fn text_between(
     let nodes: Vec<usize> = prose.take(40).map(|block| block.node).collect();
     let holder = nodes.iter().copied().reduce(|one, other| tree.common(one, other))?;
     // A single paragraph holds itself; what is around it is the text.
-    if nodes.contains(&holder) {
+    if nodes.len() == 1 {
         tree.parent(holder)
     } else {
         Some(holder)

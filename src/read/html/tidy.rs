@@ -45,7 +45,7 @@ fn drop_labels(tree: &Tree, chosen: &mut [(&Block, Choice)]) {
         let label = block.heading == 0
             && block.text.len() < LABEL
             && !block.is_bold()
-            && !(at < first && block.item && block.text.len() >= 20 && is_deck(tree, block))
+            && !(at < first && block.item && is_point(tree, block))
             && !(at > last && !after_links && (block.item || block.quote))
             && (!block
                 .text
@@ -60,6 +60,12 @@ fn drop_labels(tree: &Tree, chosen: &mut [(&Block, Choice)]) {
         }
         after_links = *choice == Choice::Leave(Role::Related.label());
     }
+}
+
+/// Whether an item of a list before the text sums it up: by its name, or by its length, where names and days have been left out.
+pub(super) fn is_point(tree: &Tree, block: &Block) -> bool {
+    let long = block.text.len() >= 30 && block.text.split_whitespace().count() >= 6;
+    block.text.len() >= 20 && block.link == 0 && (long || is_deck(tree, block))
 }
 
 /// Whether a block between the headline and the text is a standfirst.
