@@ -65,7 +65,11 @@ fn drop_labels(tree: &Tree, chosen: &mut [(&Block, Choice)]) {
 /// Whether an item of a list before the text sums it up: by its name, or by its length, where names and days have been left out.
 pub(super) fn is_point(tree: &Tree, block: &Block) -> bool {
     let long = block.text.len() >= 30 && block.text.split_whitespace().count() >= 6;
-    block.text.len() >= 20 && block.link == 0 && (long || is_deck(tree, block))
+    // Not what stands under the pictures of a gallery.
+    let mut around = std::iter::once(block.node).chain(tree.ancestors(block.node)).take(4);
+    let item = around.find(|&node| tree.name(node) == "li");
+    let pictured = item.is_some_and(|item| tree.range(item).take(40).any(|node| tree.name(node) == "img"));
+    block.text.len() >= 20 && block.link == 0 && !pictured && (long || is_deck(tree, block))
 }
 
 /// Whether a block between the headline and the text is a standfirst.
