@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use dom_smoothie::{Config, ParsePolicy, Readability};
 
 use super::blocks::Block;
-use super::roles::{Roles, is_prose};
+use super::roles::{Role, Roles, is_prose};
 use super::shapes::is_repeated;
 use super::tree::{Content, Tree};
 use super::words::{BODY_WORDS, is_named};
@@ -23,6 +23,8 @@ const KEPT_MARKED: usize = 45;
 /// How far around a paragraph a box of a row is looked for, and how far into it a link.
 const ROW_DEPTH: usize = 6;
 const ROW_NODES: usize = 60;
+/// Longest part, in bytes of prose, that may be a notice rather than the article.
+const BRIEF: usize = 800;
 /// Longest text that a page may give of its article, in bytes: a book of it.
 const LONGEST: usize = 1 << 20;
 /// Length of a long paragraph, in bytes.
@@ -44,8 +46,8 @@ pub(super) struct Page<'p> {
 }
 
 /// The node that holds the article, inside `scope`; `None` where there is no prose. `body` is the text that the page's JSON-LD
-/// gives.
-pub(super) fn find(page: Page<'_>, scope: usize, body: Option<&str>) -> Option<usize> {
+/// gives, `headline` the node of the headline.
+pub(super) fn find(page: Page<'_>, scope: usize, body: Option<&str>, headline: Option<usize>) -> Option<usize> {
     let densest = densest(page, scope)?;
     let prose = |node: usize| prose_in(page, node);
     if let Some(told) = body.and_then(|body| holder_of(page, scope, body)) {
@@ -74,7 +76,25 @@ pub(super) fn find(page: Page<'_>, scope: usize, body: Option<&str>) -> Option<u
             best = candidate;
         }
     }
-    Some(around_paragraph(page, best))
+    let brief = headline.and_then(|headline| brief_before(page, scope, headline, best));
+    Some(around_paragraph(page, brief.unwrap_or(best)))
+}
+
+/// The first paragraph behind the headline, where a page has little to say and the part with most of it stands behind boxes about
+/// other things: there the article is a few lines, and the part a notice at the foot of the page.
+fn brief_before(page: Page<'_>, scope: usize, headline: usize, best: usize) -> Option<usize> {
+    if prose_in(page, best) > BRIEF || page.tree.contains(best, headline) {
+        return None;
+    }
+    let first = page.blocks.partition_point(|block| block.start < headline);
+    let role = |block: &Block| page.roles.within(scope, block.node).map(|(role, _)| role);
+    let mut before = page.blocks.iter().skip(first).take_while(|block| block.start < best);
+    let paragraph = before
+        .by_ref()
+        .take(16)
+        .find(|block| is_prose(block) && role(block).is_none())?;
+    let is_other = |block: &Block| matches!(role(block), Some(Role::Related | Role::Comments | Role::Aside));
+    (!page.tree.contains(best, paragraph.node) && before.any(is_other)).then_some(paragraph.node)
 }
 
 /// Bytes of the prose inside a node, but not in the part that is marked, nor in rows of boxes alike with links in them: short notes

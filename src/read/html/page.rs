@@ -55,7 +55,7 @@ pub(super) fn articles(html: &str, address: Option<&str>) -> Vec<Draft> {
     for (index, part) in parts.iter().enumerate() {
         let headline = blocks.get(part.headline);
         let own = told.iter().find(|told| is_about(told, headline, None));
-        let Some(root) = main_content::find(page, part.area, own.and_then(|told| told.body.as_deref())) else {
+        let Some(root) = main_content::find(page, part.area, own.and_then(|told| told.body.as_deref()), None) else {
             continue;
         };
         let scope = Scope {
@@ -79,7 +79,7 @@ fn one(page: Page<'_>, head: &Head, told: &[Told], headline: Option<usize>) -> O
         .or_else(|| told.iter().find(|told| told.body.is_some()))
         .or_else(|| told.first().filter(|_| told.len() == 1));
     let body = main.and_then(|told| told.body.as_deref());
-    let root = main_content::find(page, 0, body);
+    let root = main_content::find(page, 0, body, headline.map(|block| block.node));
     let scope = Scope {
         area: 0,
         root: root.unwrap_or(0),

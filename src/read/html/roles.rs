@@ -280,7 +280,7 @@ fn role_by_name(tree: &Tree, node: usize, known: &mut HashMap<String, Option<Rol
     if is_hidden(tree, node) {
         return Some(hidden);
     }
-    if name == "time" && is_leading_clock(tree, node) {
+    if name == "time" && is_leading_clock(tree, node) || name == "sup" && is_reference(tree, node) {
         return Some(Role::Skipped);
     }
     let by_class = ["class", "id"].iter().find_map(|attribute| {
@@ -361,6 +361,13 @@ fn is_hidden(tree: &Tree, node: usize) -> bool {
             .is_some_and(|value| !value.eq_ignore_ascii_case("until-found"))
         || is_true("aria-hidden") && !is_drop_cap(tree, node)
         || style().unwrap_or(false)
+}
+
+/// Whether an element is the number of a note: a link to another place of the page.
+fn is_reference(tree: &Tree, node: usize) -> bool {
+    let link = tree.range(node).take(4).find(|&inner| tree.name(inner) == "a");
+    link.and_then(|link| tree.attribute(link, "href"))
+        .is_some_and(|href| href.starts_with('#'))
 }
 
 /// Whether an element is the time of the day before a paragraph: `<p><time>16:45</time> The keepers …`.

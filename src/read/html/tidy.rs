@@ -8,7 +8,7 @@ use super::furniture::is_slanted;
 use super::main_content::{Page, letters};
 use super::roles::{Role, is_prose};
 use super::tree::Tree;
-use super::words::{DECK_WORDS, matches, words_of};
+use super::words::{DECK_WORDS, is_named, matches, words_of};
 
 /// Longest line that is a label where it does not end as a sentence does, in bytes.
 const LABEL: usize = 80;
@@ -45,7 +45,7 @@ fn drop_labels(tree: &Tree, chosen: &mut [(&Block, Choice)]) {
         let label = block.heading == 0
             && block.text.len() < LABEL
             && !block.is_bold()
-            && !(at < first && block.item && is_point(tree, block))
+            && !(at < first && (block.item && is_point(tree, block) || is_called_deck(tree, block)))
             && !(at > last && !after_links && (block.item || block.quote))
             && (!block
                 .text
@@ -60,6 +60,13 @@ fn drop_labels(tree: &Tree, chosen: &mut [(&Block, Choice)]) {
         }
         after_links = *choice == Choice::Leave(Role::Related.label());
     }
+}
+
+/// Whether a line before the text, or what is next around it, is called a standfirst.
+fn is_called_deck(tree: &Tree, block: &Block) -> bool {
+    let own = [Some(block.node), tree.parent(block.node)];
+    let words = block.text.split_whitespace().count();
+    words >= 6 && own.into_iter().flatten().any(|node| is_named(tree, node, DECK_WORDS))
 }
 
 /// Whether an item of a list before the text sums it up: by its name, or by its length, where names and days have been left out.
