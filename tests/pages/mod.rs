@@ -1,6 +1,7 @@
 //! The pages under `data/pages` against their gold: which paragraphs are found, which days.
 //!
-//! `cargo test pages -- --nocapture` prints a line a page, and what was missed and what was too much.
+//! `cargo test pages -- --nocapture` prints a line a page, and what was missed and what was too much; with
+//! `COTEJO_PAGES` set to another folder of pages with gold it measures that one, without bars.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -97,13 +98,20 @@ fn paragraphs_and_days_of_the_pages_are_found() {
         all.f1()
     );
     println!("{wrong}\n{table}");
-    assert!(pages.len() >= 68, "{} pages", pages.len());
+    if other_folder().is_some() {
+        return;
+    }
+    assert!(pages.len() >= 109, "{} pages", pages.len());
     assert!(all.f1() >= MIN_F1, "{wrong}\n{table}");
     assert!(share >= MIN_DATES, "{wrong}\n{table}");
 }
 
+fn other_folder() -> Option<PathBuf> {
+    std::env::var_os("COTEJO_PAGES").map(PathBuf::from)
+}
+
 fn pages() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/pages");
+    let folder = other_folder().unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("data/pages"));
     let entries = fs::read_dir(folder)
         .expect("the folder of pages")
         .flatten()

@@ -1,11 +1,11 @@
 //! What a block is where no name tells: by its links, its words, its place.
 
 use super::blocks::Block;
+use super::days::Order;
 use super::main_content::Page;
 use super::roles::Role;
 use super::tree::Tree;
 use crate::lexicon::boilerplate::{self, Reason};
-use crate::read::date::day_in;
 
 /// Longest line that is a link to another article, in bytes.
 const LINK: usize = 220;
@@ -26,14 +26,20 @@ pub(super) fn furniture(page: Page<'_>, block: &Block, has_prose: bool, author: 
         if block.link * 2 >= block.letters && text.len() <= LINK && (label || block.item) {
             return Some(Role::Related);
         }
+        // `Follow the debate live`, in bold, a word or two of it outside the link.
+        if block.is_bold() && block.link * 4 >= block.letters * 3 && text.len() <= LINK {
+            return Some(Role::Related);
+        }
     }
     let day_line = text.len() <= 100
         && !has_prose
         && block.heading == 0
         && (!text.ends_with(['.', '!', '?']) || text.contains(" | "))
-        && day_in(text).is_some();
+        && Order::DayFirst.day_in(text).is_some();
     let names_author = !has_prose && text.len() <= AUTHOR_LINE && author.is_some_and(|author| names(text, author));
-    if day_line || (names_author && block.heading == 0) || is_time(text) {
+    // In a heading too, where it names the author and the day.
+    let signed = block.heading > 1 && names_author && Order::DayFirst.day_in(text).is_some();
+    if day_line || signed || (names_author && block.heading == 0) || is_time(text) {
         return Some(Role::Byline);
     }
     if let Some(tokens) = boilerplate::tokens(text.trim_matches(['-', '–', '—', '*', ' ', '·', '|', '\n']))
@@ -79,18 +85,23 @@ fn is_time(text: &str) -> bool {
 
 /// Whether a short block is all the text in a cell or a box that begins with a picture.
 fn is_under_picture(tree: &Tree, block: &Block) -> bool {
-    if block.text.len() > CAPTION
-        || block.heading > 0
-        || !matches!(tree.name(block.node), "td" | "div" | "center" | "dd" | "dt")
-    {
+    if block.text.len() > CAPTION || block.heading > 0 {
         return false;
     }
-
+    let is_box = |&node: &usize| matches!(tree.name(node), "td" | "div" | "center" | "dd" | "dt");
+    let around = Some(block.node)
+        .filter(is_box)
+        .or_else(|| tree.parent(block.node).filter(is_box));
+    let Some(around) = around else { return false };
+    // A caption's box has few nodes; what has more is not looked through for every short line in it.
+    if tree.range(around).len() > 60 {
+        return false;
+    }
     let picture = tree
-        .range(block.node)
+        .range(around)
         .find(|&node| matches!(tree.name(node), "img" | "picture" | "amp-img"));
     picture.is_some_and(|picture| picture < block.start)
-        && tree.range(block.node).map(|node| tree.text_length(node)).sum::<usize>() <= block.text.len() + 20
+        && tree.range(around).map(|node| tree.text_length(node)).sum::<usize>() <= block.text.len() + 20
 }
 
 /// Whether a short block all in italics follows a picture.

@@ -9,9 +9,10 @@ use std::fmt::Write as _;
 use dom_smoothie::{Config, ParsePolicy, Readability};
 
 use super::blocks::Block;
-use super::roles::{Roles, is_prose};
+use super::roles::{Role, Roles, is_prose};
+use super::shapes::is_repeated;
 use super::tree::{Content, Tree};
-use super::words::{BODY_WORDS, matches, words_of};
+use super::words::{BODY_WORDS, is_named};
 
 /// Elements beyond which Readability is not asked: its cost grows faster than the page.
 const READABILITY_ELEMENTS: usize = 20_000;
@@ -19,6 +20,11 @@ const READABILITY_ELEMENTS: usize = 20_000;
 const KEPT: usize = 92;
 /// The same for a part that the page itself calls the body of the article.
 const KEPT_MARKED: usize = 45;
+/// How far around a paragraph a box of a row is looked for, and how far into it a link.
+const ROW_DEPTH: usize = 6;
+const ROW_NODES: usize = 60;
+/// Longest part, in bytes of prose, that may be a notice rather than the article.
+const BRIEF: usize = 800;
 /// Longest text that a page may give of its article, in bytes: a book of it.
 const LONGEST: usize = 1 << 20;
 /// Length of a long paragraph, in bytes.
@@ -40,8 +46,8 @@ pub(super) struct Page<'p> {
 }
 
 /// The node that holds the article, inside `scope`; `None` where there is no prose. `body` is the text that the page's JSON-LD
-/// gives.
-pub(super) fn find(page: Page<'_>, scope: usize, body: Option<&str>) -> Option<usize> {
+/// gives, `headline` the node of the headline.
+pub(super) fn find(page: Page<'_>, scope: usize, body: Option<&str>, headline: Option<usize>) -> Option<usize> {
     let densest = densest(page, scope)?;
     let prose = |node: usize| prose_in(page, node);
     if let Some(told) = body.and_then(|body| holder_of(page, scope, body)) {
@@ -52,8 +58,11 @@ pub(super) fn find(page: Page<'_>, scope: usize, body: Option<&str>) -> Option<u
     if let Some(seen) = marked.and_then(|marked| seen_again(page, scope, marked)) {
         return Some(seen);
     }
-    if let Some(marked) = marked.filter(|&marked| prose(marked) * 100 >= whole * KEPT_MARKED) {
-        return Some(marked);
+    if let Some(marked) = marked {
+        let keeps = |whole: usize| prose(marked) * 100 >= whole * KEPT_MARKED;
+        if keeps(whole) || keeps(prose(marked) + beside_in(page, densest, marked)) {
+            return Some(marked);
+        }
     }
     let mut best = densest;
     let named = page.tree.range(scope).filter(|&node| is_named_body(page.tree, node));
@@ -67,7 +76,50 @@ pub(super) fn find(page: Page<'_>, scope: usize, body: Option<&str>) -> Option<u
             best = candidate;
         }
     }
-    Some(best)
+    let brief = headline.and_then(|headline| brief_before(page, scope, headline, best));
+    Some(around_paragraph(page, brief.unwrap_or(best)))
+}
+
+/// The first paragraph behind the headline, where a page has little to say and the part with most of it stands behind boxes about
+/// other things: there the article is a few lines, and the part a notice at the foot of the page.
+fn brief_before(page: Page<'_>, scope: usize, headline: usize, best: usize) -> Option<usize> {
+    if prose_in(page, best) > BRIEF || page.tree.contains(best, headline) {
+        return None;
+    }
+    let first = page.blocks.partition_point(|block| block.start < headline);
+    let role = |block: &Block| page.roles.within(scope, block.node).map(|(role, _)| role);
+    let mut before = page.blocks.iter().skip(first).take_while(|block| block.start < best);
+    let paragraph = before
+        .by_ref()
+        .take(16)
+        .find(|block| is_prose(block) && role(block).is_none())?;
+    let is_other = |block: &Block| matches!(role(block), Some(Role::Related | Role::Comments | Role::Aside));
+    (!page.tree.contains(best, paragraph.node) && before.any(is_other)).then_some(paragraph.node)
+}
+
+/// Bytes of the prose inside a node, but not in the part that is marked, nor in rows of boxes alike with links in them: short notes
+/// beside a short article may say more than it does.
+fn beside_in(page: Page<'_>, node: usize, marked: usize) -> usize {
+    let tree = page.tree;
+    let in_row = |block: &Block| {
+        let mut around = std::iter::once(block.node)
+            .chain(tree.ancestors(block.node))
+            .take(ROW_DEPTH);
+        around.any(|node| {
+            !tree.contains(node, marked)
+                && is_repeated(tree, node)
+                && tree.range(node).take(ROW_NODES).any(|inner| tree.name(inner) == "a")
+        })
+    };
+    let outside = blocks_in(page, node).filter(|block| is_prose(block) && !tree.contains(marked, block.node));
+    let counted = outside.filter(|block| page.roles.within(node, block.node).is_none() && !in_row(block));
+    counted.map(|block| block.text.len()).sum()
+}
+
+/// What is around a node that is a single paragraph: its neighbours, too short for prose, are of the article too.
+fn around_paragraph(page: Page<'_>, node: usize) -> usize {
+    let is_paragraph = matches!(page.tree.name(node), "p" | "li" | "blockquote");
+    page.tree.parent(node).filter(|_| is_paragraph).unwrap_or(node)
 }
 
 /// Bytes of the prose inside a node that no role takes away.
@@ -91,9 +143,21 @@ pub(super) fn blocks_in(page: Page<'_>, node: usize) -> impl Iterator<Item = &Bl
 /// The node with the most prose, less its links; the innermost of those that are equal.
 fn densest(page: Page<'_>, scope: usize) -> Option<usize> {
     let by_role = most(page, scope, true);
-    // Where the roles leave next to nothing, names have deceived.
-    let by_role = by_role.filter(|&node| prose_in(page, node) >= 200);
-    by_role.or_else(|| most(page, scope, false)).or_else(|| {
+    let without = || most(page, scope, false);
+    // Where the roles leave next to nothing, names have deceived, unless the page has little to say.
+    let by_role = by_role.filter(|&node| {
+        let prose = prose_in(page, node);
+        let all = || {
+            without().map_or(0, |node| {
+                blocks_in(page, node)
+                    .filter(|block| is_prose(block))
+                    .map(|block| block.text.len())
+                    .sum()
+            })
+        };
+        prose >= 200 || prose > 0 && prose * 2 >= all()
+    });
+    by_role.or_else(without).or_else(|| {
         let any = blocks_in(page, scope).any(|block| block.heading == 0 && block.text.len() >= 20 && !block.is_link());
         any.then_some(scope)
     })
@@ -164,18 +228,8 @@ fn says_body(value: &str) -> bool {
 }
 
 fn is_named_body(tree: &Tree, node: usize) -> bool {
-    if !matches!(tree.name(node), "div" | "section" | "article" | "main" | "td" | "span") {
-        return false;
-    }
-    ["class", "id"]
-        .iter()
-        .filter_map(|name| tree.attribute(node, name))
-        .any(|value| {
-            value.split_ascii_whitespace().any(|class| {
-                let words = words_of(class);
-                BODY_WORDS.iter().any(|pattern| matches(&words, pattern))
-            })
-        })
+    matches!(tree.name(node), "div" | "section" | "article" | "main" | "td" | "span")
+        && is_named(tree, node, BODY_WORDS)
 }
 
 /// What holds the paragraphs that stand in the text of the article as the page's JSON-LD gives it too, if they are most of it.

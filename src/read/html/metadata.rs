@@ -1,67 +1,21 @@
 //! What a page says of its article: title, day, author, outlet, address.
 //!
 //! The first witness that speaks is believed, in the order in which content systems get it right: JSON-LD, then the `meta` tags,
-//! then marked-up elements near the headline, the address, and last the lines that a reader sees. What stands in boxes about other
-//! articles is not asked.
+//! then marked-up elements near the headline, and last the lines that a reader sees. What stands in boxes about other articles is
+//! not asked.
 
 use jiff::civil::Date;
 
 use super::blocks::Block;
+use super::days::{self, Order, is_beside};
 use super::json_ld::{Told, decoded};
 use super::main_content::{Page, letters};
-use super::roles::{Role, is_prose};
+use super::roles::is_prose;
 use super::tree::Tree;
-use super::words::{matches, words_of};
+use super::words::words_of;
 use crate::article::Metadata;
-use crate::read::date::day_in;
 
 /// Names of `meta` tags, in lower case, the most telling first.
-const PUBLISHED: [&str; 34] = [
-    "article:published_time",
-    "og:article:published_time",
-    "article:published",
-    "datepublished",
-    "parsely-pub-date",
-    "sailthru.date",
-    "cxenseparse:recs:publishtime",
-    "cxenseparse:publishtime",
-    "cxenseparse:recs:cxe-publishtime",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dc.date.published",
-    "dcterms.created",
-    "dc.date.created",
-    "dcterms.date",
-    "dc.date",
-    "dc:date",
-    "publish-date",
-    "publish_date",
-    "publishdate",
-    "published-date",
-    "published_time",
-    "publication_date",
-    "publicationdate",
-    "originalpublicationdate",
-    "article_date_original",
-    "article.published",
-    "article:post_date",
-    "citation_publication_date",
-    "pubdate",
-    "og:published_time",
-    "date.issued",
-    "fecha",
-    "date",
-];
-const MODIFIED: [&str; 8] = [
-    "article:modified_time",
-    "og:updated_time",
-    "datemodified",
-    "dcterms.modified",
-    "dc.date.modified",
-    "article.updated",
-    "last-modified",
-    "lastmod",
-];
 const AUTHOR: [&str; 9] = [
     "author",
     "article:author",
@@ -89,8 +43,8 @@ const TITLE: [&str; 5] = [
 ];
 /// Between the headline and the name of the outlet in the title of a page.
 const TITLE_MARKS: [&str; 8] = [" | ", " - ", " – ", " — ", " · ", " » ", " :: ", " • "];
-/// Longest line with a day or a name in it, in bytes.
-const LINE: usize = 160;
+/// Longest part of a title that is a day, in bytes.
+const TITLE_DAY: usize = 24;
 
 /// What a page says in its head.
 pub(super) struct Head {
@@ -98,6 +52,7 @@ pub(super) struct Head {
     tags: Vec<(String, String)>,
     title: Option<String>,
     address: Option<String>,
+    order: Order,
 }
 
 impl Head {
@@ -129,6 +84,7 @@ impl Head {
             tags,
             title,
             address: None,
+            order: Order::of(tree),
         };
         let canonical = tree
             .elements("link")
@@ -150,8 +106,19 @@ impl Head {
             .map(|(_, value)| value.as_str())
     }
 
-    fn first<'h>(&'h self, names: &'h [&str]) -> impl Iterator<Item = &'h str> {
+    /// The values of tags, in the order of their names.
+    pub(super) fn first<'h>(&'h self, names: &'h [&str]) -> impl Iterator<Item = &'h str> {
         names.iter().filter_map(|name| self.tag(name))
+    }
+
+    /// All tags: names in lower case, and values.
+    pub(super) fn tags(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.tags.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// The order in which the page writes days.
+    pub(super) fn order(&self) -> Order {
+        self.order
     }
 
     /// What the page may be titled, the most telling first.
@@ -167,6 +134,20 @@ impl Head {
     /// The address of the page.
     pub(super) fn address(&self) -> Option<&str> {
         self.address.as_deref()
+    }
+
+    /// A day that is a part of the title by itself: `Headline - 14.03.2018 - Outlet`.
+    pub(super) fn day_in_title(&self) -> Option<Date> {
+        let mut parts = vec![self.title.as_deref()?];
+        for mark in TITLE_MARKS {
+            parts = parts.into_iter().flat_map(|part| part.split(mark)).collect();
+        }
+        let is_day = |part: &&str| part.len() <= TITLE_DAY && part.contains(|c: char| c.is_ascii_digit());
+        parts
+            .into_iter()
+            .skip(1)
+            .filter(is_day)
+            .find_map(|part| self.order.day_in(part))
     }
 
     /// The title without the name of the outlet, where no headline says it.
@@ -217,19 +198,7 @@ pub(super) fn metadata(page: Page<'_>, head: &Head, scope: &Scope<'_>) -> Metada
         .or_else(|| head.address.clone().filter(|_| scope.is_first))
         .or_else(|| told.and_then(|told| told.url.clone()).filter(|url| is_address(url)))
         .or_else(|| own_address(page.tree, scope.area).filter(|_| !scope.is_first));
-    let days = |names: &[&str]| head.first(names).filter(|_| scope.is_first).find_map(day);
-    let (marked, marked_modified) = marked_days(page, scope);
-    let modified = told
-        .and_then(|told| day(told.modified.as_deref()?))
-        .or_else(|| days(&MODIFIED))
-        .or(marked_modified);
-    let date = told
-        .and_then(|told| day(told.published.as_deref()?))
-        .or_else(|| days(&PUBLISHED))
-        .or(marked)
-        .or_else(|| url.as_deref().and_then(day_in_address))
-        .or_else(|| seen_day(page, scope))
-        .or(modified);
+    let (date, modified) = days::days(page, head, scope, url.as_deref());
     let authors = told
         .map(|told| told.authors.join(", "))
         .filter(|names| !names.is_empty());
@@ -249,200 +218,13 @@ pub(super) fn metadata(page: Page<'_>, head: &Head, scope: &Scope<'_>) -> Metada
         source,
         url,
         author,
-        modified: modified.filter(|&modified| date != Some(modified)),
+        modified,
     }
 }
 
 fn is_address(text: &str) -> bool {
     let scheme = text.get(..8).unwrap_or(text).to_ascii_lowercase();
     scheme.starts_with("http://") || scheme.starts_with("https://")
-}
-
-/// The day that a time stamp names, as it is written: by the clock of its own time zone.
-pub(super) fn day(text: &str) -> Option<Date> {
-    let text = text.trim();
-    let compact = text.get(..8).filter(|start| {
-        start.bytes().all(|byte| byte.is_ascii_digit()) && !text[8..].starts_with(|c: char| c.is_ascii_digit())
-    });
-    let found = match compact {
-        Some(digits) => day_in(&format!("{}-{}-{}", &digits[..4], &digits[4..6], &digits[6..])),
-        None => day_in(text),
-    };
-    // The zero of many clocks.
-    found.filter(|day| day.year() > 1 && !(day.year() == 1970 && day.day_of_year() == 1))
-}
-
-/// The day in the path of an address: `/2025/02/12/`, `/2025-02-12-`, `/20250212/`.
-pub(super) fn day_in_address(url: &str) -> Option<Date> {
-    let path = url.split(['?', '#']).next().unwrap_or_default();
-    let bytes = path.as_bytes();
-    let digits = |at: usize, length: usize| -> Option<i16> {
-        let part = path.get(at..at + length)?;
-        part.bytes()
-            .all(|byte| byte.is_ascii_digit())
-            .then(|| part.parse().ok())
-            .flatten()
-    };
-    (1..bytes.len()).find_map(|at| {
-        if !matches!(bytes[at - 1], b'/' | b'-' | b'_' | b'.' | b'=') {
-            return None;
-        }
-        let year = digits(at, 4).filter(|year| (1980..2100).contains(year))?;
-        let separator = bytes.get(at + 4)?;
-        let (month, day, end) = if matches!(separator, b'/' | b'-' | b'_') {
-            let month = digits(at + 5, 2)
-                .map(|month| (month, 2))
-                .or_else(|| digits(at + 5, 1).map(|month| (month, 1)))?;
-            let next = at + 5 + month.1;
-            bytes.get(next).filter(|byte| *byte == separator)?;
-            let day = digits(next + 1, 2)
-                .map(|day| (day, 2))
-                .or_else(|| digits(next + 1, 1).map(|day| (day, 1)))?;
-            (month.0, day.0, next + 1 + day.1)
-        } else {
-            (digits(at + 4, 2)?, digits(at + 6, 2)?, at + 8)
-        };
-        if bytes.get(end).is_some_and(u8::is_ascii_digit) {
-            return None;
-        }
-        Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
-    })
-}
-
-/// The days that elements near the headline are marked with: of publication, of the last change.
-fn marked_days(page: Page<'_>, scope: &Scope<'_>) -> (Option<Date>, Option<Date>) {
-    let tree = page.tree;
-    let headline = scope.headline.map_or(scope.root, |block| block.node);
-    let around = tree.common(headline, scope.root);
-    let (mut named, mut after, mut before, mut modified) = (None, None, None, None);
-    for node in tree.range(scope.area) {
-        if tree.name(node) == "meta" && tree.parent(node).is_some_and(|around| tree.name(around) == "head") {
-            continue;
-        }
-        // Of microdata, or of RDFa with its prefix.
-        let property = tree
-            .attribute(node, "itemprop")
-            .or_else(|| tree.attribute(node, "property"));
-        let property = property.and_then(|name| name.rsplit(':').next()).unwrap_or_default();
-        let is_time = tree.name(node) == "time";
-        let is_published = ["datePublished", "dateCreated"]
-            .iter()
-            .any(|name| property.eq_ignore_ascii_case(name))
-            || (is_time && tree.attribute(node, "pubdate").is_some());
-        let is_modified = property.eq_ignore_ascii_case("dateModified");
-        if !(is_time
-            || is_published
-            || is_modified
-            || tree
-                .attribute(node, "title")
-                .is_some_and(|_| is_published_class(tree, node)))
-        {
-            continue;
-        }
-        if is_beside(page, scope.area, node) {
-            continue;
-        }
-        let value = ["datetime", "content", "title"]
-            .iter()
-            .find_map(|name| day(tree.attribute(node, name)?));
-        let Some(found) = value.or_else(|| day_in(&super::json_ld::decoded(&tree.raw_text(node)))) else {
-            continue;
-        };
-        if is_modified || is_changed_class(tree, node) {
-            modified = modified.or(Some(found));
-        } else if is_published {
-            named = named.or(Some(found));
-        } else if node < headline {
-            before = Some(found);
-        } else if after.is_none() && (tree.contains(around, node) || node < scope.root) {
-            after = Some(found);
-        }
-    }
-    (named.or(after).or(before), modified)
-}
-
-fn is_published_class(tree: &Tree, node: usize) -> bool {
-    let class = tree.attribute(node, "class").unwrap_or_default();
-    class.split_ascii_whitespace().any(|class| class == "published")
-}
-
-/// Whether an element or the one around it is called updated.
-fn is_changed_class(tree: &Tree, node: usize) -> bool {
-    [Some(node), tree.parent(node)].into_iter().flatten().any(|node| {
-        let names = tree.attribute(node, "class").unwrap_or_default();
-        names.split_ascii_whitespace().any(|class| {
-            let words = words_of(class);
-            ["updated", "update", "modif*", "actualiz*"]
-                .iter()
-                .any(|pattern| matches(&words, pattern))
-                && !["published", "publicado", "publicacion"]
-                    .iter()
-                    .any(|pattern| matches(&words, pattern))
-        }) && !is_published_class(tree, node)
-    })
-}
-
-/// Whether a node stands in a box about other articles, or in what readers wrote.
-fn is_beside(page: Page<'_>, area: usize, node: usize) -> bool {
-    let around = std::iter::once(node)
-        .chain(page.tree.ancestors(node))
-        .take_while(|&around| around > area);
-    around.filter_map(|around| page.roles.of(around)).any(|role| {
-        matches!(
-            role,
-            Role::Related
-                | Role::Comments
-                | Role::Aside
-                | Role::Embed
-                | Role::Navigation
-                | Role::Hidden
-                | Role::Skipped
-                | Role::Advert
-                | Role::Newsletter
-                | Role::Consent
-        )
-    })
-}
-
-/// The lines around the headline: from a few blocks before it to the first paragraph.
-fn lines_at_headline<'p>(page: Page<'p>, scope: &Scope<'_>) -> impl Iterator<Item = &'p Block> {
-    let blocks = page.blocks;
-    let end = page.tree.end(scope.area);
-    let start = scope.headline.map_or(scope.root, |block| block.start);
-    let at = blocks.partition_point(|block| block.start < start);
-    let first = at.saturating_sub(4);
-    let area = scope.area;
-    let behind = blocks
-        .iter()
-        .skip(at)
-        .take_while(move |block| block.start < end && !is_prose(block))
-        .take(16);
-    let ahead = blocks.get(first..at).unwrap_or_default().iter().rev();
-    let inside = move |block: &&Block| block.start >= area && !block.is_link();
-    behind
-        .chain(ahead)
-        .filter(inside)
-        .filter(move |block| block.text.len() <= LINE && !is_beside(page, area, block.node))
-}
-
-/// A day that stands in a line of its own at the headline, or at the end of the article.
-fn seen_day(page: Page<'_>, scope: &Scope<'_>) -> Option<Date> {
-    let at_headline = lines_at_headline(page, scope).find_map(|block| day_in(&block.text));
-    at_headline.or_else(|| {
-        let end = page.tree.end(scope.root);
-        let last = page.blocks.partition_point(|block| block.start < end);
-        let around = page
-            .blocks
-            .get(last.saturating_sub(2)..(last + 3).min(page.blocks.len()))?;
-        let lines = around.iter().filter(|block| {
-            block.text.len() <= 100
-                && block.start < page.tree.end(scope.area)
-                && !is_beside(page, scope.area, block.node)
-        });
-        lines
-            .filter(|block| !block.is_link())
-            .find_map(|block| day_in(&block.text))
-    })
 }
 
 /// The author as a marked-up element names one.

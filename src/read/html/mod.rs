@@ -12,6 +12,7 @@ use crate::article::Kind;
 
 mod blocks;
 mod charset;
+mod days;
 mod furniture;
 mod json_ld;
 mod main_content;
@@ -19,7 +20,9 @@ mod metadata;
 mod page;
 mod roles;
 mod several;
+mod shapes;
 mod stream;
+mod tidy;
 mod tree;
 mod words;
 

@@ -1,14 +1,15 @@
 //! A page to the paragraphs of its articles.
 
 use super::blocks::{self, Block};
-use super::furniture::{furniture, is_slanted};
+use super::furniture::furniture;
 use super::json_ld::{self, Told};
 use super::main_content::{self, Page, letters};
 use super::metadata::{self, Head, Scope};
 use super::roles::{Role, Roles, is_prose};
 use super::stream::Stream;
+use super::tidy::{self, Choice, is_deck, is_point};
 use super::tree::Tree;
-use super::words::{DECK_WORDS, HEADLINE_WORDS, matches, words_of};
+use super::words::{DECK_WORDS, HEADLINE_WORDS, is_named, words_of};
 use super::{fragment, several};
 use crate::article::Kind;
 use crate::read::draft::Draft;
@@ -19,8 +20,8 @@ const LEFT_START: usize = 400;
 const DECKS: usize = 4;
 /// Most blocks between the text and a headline that only its looks tell.
 const DRAWN_WITHIN: usize = 8;
-/// Longest line that is a label where it does not end as a sentence does, in bytes.
-const LABEL: usize = 80;
+/// How well a headline does that is what the page says it is titled.
+const SAME: usize = 1000;
 /// Most text in a box that a label makes an advert, in bytes.
 const BOX: usize = 300;
 /// How much longer, in percent, than what is seen the text in the page's data must be to stand for it.
@@ -54,7 +55,7 @@ pub(super) fn articles(html: &str, address: Option<&str>) -> Vec<Draft> {
     for (index, part) in parts.iter().enumerate() {
         let headline = blocks.get(part.headline);
         let own = told.iter().find(|told| is_about(told, headline, None));
-        let Some(root) = main_content::find(page, part.area, own.and_then(|told| told.body.as_deref())) else {
+        let Some(root) = main_content::find(page, part.area, own.and_then(|told| told.body.as_deref()), None) else {
             continue;
         };
         let scope = Scope {
@@ -78,7 +79,7 @@ fn one(page: Page<'_>, head: &Head, told: &[Told], headline: Option<usize>) -> O
         .or_else(|| told.iter().find(|told| told.body.is_some()))
         .or_else(|| told.first().filter(|_| told.len() == 1));
     let body = main.and_then(|told| told.body.as_deref());
-    let root = main_content::find(page, 0, body);
+    let root = main_content::find(page, 0, body, headline.map(|block| block.node));
     let scope = Scope {
         area: 0,
         root: root.unwrap_or(0),
@@ -98,7 +99,7 @@ fn one(page: Page<'_>, head: &Head, told: &[Told], headline: Option<usize>) -> O
     let length: usize = paragraphs.iter().map(|(_, text)| text.len()).sum();
     if length >= 200 && length * 100 > seen * LONGER {
         let mut draft = Draft::of(metadata::metadata(page, head, &scope));
-        let published = published.flatten().and_then(|published| metadata::day(&published));
+        let published = published.flatten().and_then(|published| head.order().day(&published));
         draft.metadata.date = draft.metadata.date.or(published);
         let title = draft.metadata.title.clone().unwrap_or_default();
         draft.push(Kind::Heading, &title);
@@ -182,7 +183,12 @@ fn headline(tree: &Tree, blocks: &[Block], roles: &Roles, head: &Head, told: &[T
                     Some(Role::Comments | Role::Related | Role::Hidden | Role::Embed | Role::Navigation)
                 ) || (block.heading == 0 && matches!(roles.of(node), Some(Role::Caption | Role::Footer | Role::Share)))
             });
-        let score = if beside { score / 4 } else { score };
+        // What a page is titled may stand in a trail of links, not what is a part of that.
+        let score = match (beside, score > SAME) {
+            (true, true) => score / 2,
+            (true, false) => score / 4,
+            (false, _) => score,
+        };
         if best.is_none_or(|(known, _)| score > known) {
             best = Some((score, index));
         }
@@ -203,7 +209,7 @@ fn headline_score(block: &Block, titles: &[String]) -> usize {
         let part = title.len() > text.len() && title.contains(&text);
         let edge = title.starts_with(&text) || title.ends_with(&text);
         if *title == text {
-            1000
+            SAME
         } else if part && (block.heading > 0 && text.len() >= 15 || edge && text.len() >= 25)
             || (block.heading > 0 && title.len() >= 15 && text.contains(title))
         {
@@ -314,15 +320,6 @@ fn draft(page: Page<'_>, head: &Head, scope: &Scope<'_>) -> Draft {
     draft
 }
 
-/// What becomes of a block.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Choice {
-    Keep,
-    Leave(&'static str),
-    /// It has been said already, or says nothing.
-    Drop,
-}
-
 /// Every block of the part of the page that is about an article, with what becomes of it.
 fn choose<'p>(page: Page<'p>, scope: &Scope<'_>, title: &str, author: Option<&str>) -> Vec<(&'p Block, Choice)> {
     let headline = scope.headline.map_or(0, |block| block.start);
@@ -348,6 +345,11 @@ fn choose<'p>(page: Page<'p>, scope: &Scope<'_>, title: &str, author: Option<&st
             let role = role
                 .or(block.inline)
                 .or_else(|| furniture(page, block, has_prose, author));
+            // A box headed by the name of the author tells who that is.
+            let is_author = |author: &str| letters(author) == letters(&block.text);
+            if has_prose && (block.heading > 0 || block.is_bold()) && author.is_some_and(is_author) {
+                labelled = (end_of_box(page, block), Role::Byline);
+            }
             if role == Some(Role::Newsletter) {
                 advert = end_of_label(page, block);
             }
@@ -371,7 +373,7 @@ fn choose<'p>(page: Page<'p>, scope: &Scope<'_>, title: &str, author: Option<&st
                 .or(block.inline)
                 .or_else(|| furniture(page, block, false, author))
                 .is_none()
-            && is_deck(page.tree, block)
+            && (is_deck(page.tree, block) || block.item && is_point(page.tree, block))
         {
             decks += 1;
             Choice::Keep
@@ -386,12 +388,7 @@ fn choose<'p>(page: Page<'p>, scope: &Scope<'_>, title: &str, author: Option<&st
         has_prose |= choice == Choice::Keep && is_prose(block);
         chosen.push((block, choice));
     }
-    if has_prose {
-        drop_labels(page.tree, &mut chosen);
-    }
-    drop_empty_headings(&mut chosen);
-    drop_pulled(&mut chosen);
-    drop_appeals(&mut chosen);
+    tidy::tidy(page, &mut chosen, has_prose);
     chosen
 }
 
@@ -416,7 +413,27 @@ fn beginning(page: Page<'_>, scope: &Scope<'_>) -> usize {
 /// where it is the standfirst itself.
 fn deck_role(page: Page<'_>, block: &Block, role: Option<Role>) -> Option<Role> {
     let is_own = page.roles.of(block.node).is_some();
+    let is_caption = role == Some(Role::Caption);
     role.filter(|&role| role != Role::Footer && !(role == Role::Related && is_own && is_prose(block)))
+        .filter(|_| !(is_caption && !is_own && is_prose(block) && is_named(page.tree, block.node, DECK_WORDS)))
+}
+
+/// Where the box ends that a block is the first text of; the block itself where it is the first of none.
+fn end_of_box(page: Page<'_>, block: &Block) -> usize {
+    let tree = page.tree;
+    let first = page.blocks.partition_point(|other| other.start < block.start);
+    let before = first
+        .checked_sub(1)
+        .and_then(|at| page.blocks.get(at))
+        .map_or(0, |block| block.start);
+    let around = tree.ancestors(block.start).take_while(|&node| node > before);
+    let boxes = around.filter(|&node| {
+        matches!(
+            tree.name(node),
+            "div" | "section" | "aside" | "li" | "article" | "footer"
+        )
+    });
+    boxes.last().map_or(block.start + 1, |node| tree.end(node))
 }
 
 /// Where the box ends that a short label such as `Advertisement` begins.
@@ -434,124 +451,4 @@ fn end_of_label(page: Page<'_>, block: &Block) -> usize {
         .last()
         .filter(|_| block.text.len() <= 30)
         .map_or(0, |node| tree.end(node))
-}
-
-/// Leaves out the short lines without a full stop before the first paragraph and after the last: who wrote it, where, how long ago.
-fn drop_labels(tree: &Tree, chosen: &mut [(&Block, Choice)]) {
-    let prose = |&(block, choice): &(&Block, Choice)| choice == Choice::Keep && is_prose(block);
-    let (Some(first), Some(last)) = (chosen.iter().position(prose), chosen.iter().rposition(prose)) else {
-        return;
-    };
-    let mut after_links = false;
-    for (at, (block, choice)) in chosen.iter_mut().enumerate() {
-        let outside = at < first || at > last;
-        let label = block.heading == 0
-            && block.text.len() < LABEL
-            && !block.is_bold()
-            && !(at > last && !after_links && (block.item || block.quote))
-            && (!block
-                .text
-                .ends_with(['.', '!', '?', '…', ':', ';', ',', '"', '”', '»', ')'])
-                || at > last && is_slanted(tree, block));
-        if outside && label && *choice == Choice::Keep {
-            *choice = Choice::Leave(if at < first {
-                Role::Byline.label()
-            } else {
-                "other parts of the page"
-            });
-        }
-        after_links = *choice == Choice::Leave(Role::Related.label());
-    }
-}
-
-/// Whether a block between the headline and the text is a standfirst.
-fn is_deck(tree: &Tree, block: &Block) -> bool {
-    let named = std::iter::once(block.node)
-        .chain(tree.ancestors(block.node))
-        .take(3)
-        .any(|node| {
-            let class = tree.attribute(node, "class").unwrap_or_default();
-            let is_description = tree
-                .attribute(node, "itemprop")
-                .is_some_and(|name| matches!(name, "description" | "alternativeHeadline"));
-            is_description
-                || class.split_ascii_whitespace().any(|class| {
-                    let words = words_of(class);
-                    DECK_WORDS.iter().any(|pattern| matches(&words, pattern))
-                })
-        });
-    (named && block.text.len() >= 20) || (matches!(block.heading, 2 | 3) && block.text.len() >= 40) || is_prose(block)
-}
-
-/// Leaves out headings that nothing follows, or nothing but what is left out before the next heading.
-fn drop_empty_headings(chosen: &mut [(&Block, Choice)]) {
-    let mut followed = false;
-    let mut by_links = false;
-    for at in (0..chosen.len()).rev() {
-        let (block, choice) = chosen[at];
-        match choice {
-            Choice::Keep if block.heading > 1 => {
-                if !followed || by_links {
-                    chosen[at].1 = Choice::Leave(Role::Related.label());
-                } else {
-                    // A heading over a heading.
-                    followed = true;
-                }
-            }
-            // A label in bold over links.
-            Choice::Keep if by_links && block.is_bold() && block.text.len() < LABEL => {
-                chosen[at].1 = Choice::Leave(Role::Related.label());
-            }
-            Choice::Keep => {
-                followed = true;
-                by_links = false;
-            }
-            Choice::Leave(what) => by_links = what == Role::Related.label() && block.heading == 0,
-            Choice::Drop => {}
-        }
-    }
-}
-
-/// Leaves out what stands at the end in bold, or is full of links: where else to follow the outlet.
-fn drop_appeals(chosen: &mut [(&Block, Choice)]) {
-    let appeals =
-        |block: &Block| block.heading == 0 && (block.is_bold() || block.links >= 3 && block.link * 5 >= block.letters);
-    let kept = |&(_, choice): &(&Block, Choice)| choice == Choice::Keep;
-    let plain = |entry: &(&Block, Choice)| kept(entry) && is_prose(entry.0) && !appeals(entry.0);
-    // All in bold, or a page of links: no sign of anything.
-    if chosen.iter().filter(|entry| plain(entry)).count() < 3 {
-        return;
-    }
-    for (block, choice) in chosen.iter_mut().rev().filter(|(_, choice)| *choice == Choice::Keep) {
-        if !appeals(block) {
-            return;
-        }
-        *choice = Choice::Leave(Role::Newsletter.label());
-    }
-}
-
-/// Leaves out quotations that repeat a passage of the text in large letters.
-fn drop_pulled(chosen: &mut [(&Block, Choice)]) {
-    let pulled = |block: &Block| (block.quote || block.heading > 3) && block.text.len() <= 400;
-    let suspects: Vec<usize> = (0..chosen.len())
-        .filter(|&at| chosen[at].1 == Choice::Keep && pulled(chosen[at].0))
-        .take(40)
-        .collect();
-    if suspects.is_empty() {
-        return;
-    }
-    let texts: Vec<(usize, String)> = (0..chosen.len())
-        .filter(|&at| chosen[at].1 == Choice::Keep && is_prose(chosen[at].0))
-        .map(|at| (at, letters(&chosen[at].0.text)))
-        .collect();
-    for at in suspects {
-        let own = letters(&chosen[at].0.text);
-        if own.len() >= 20
-            && texts
-                .iter()
-                .any(|(other, text)| *other != at && text.len() > own.len() && text.contains(&own))
-        {
-            chosen[at].1 = Choice::Leave(Role::PullQuote.label());
-        }
-    }
 }

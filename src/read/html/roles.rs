@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use super::blocks::Block;
+use super::shapes::{self, is_title_of_card};
 use super::tree::{Content, Tree};
 use super::words::{ARIA_ROLES, CLASS_WORDS, ELEMENTS, PROPERTIES, matches, words_of};
 
@@ -88,19 +89,16 @@ const SKIPPED: [&str; 23] = [
     "amp-analytics",
 ];
 /// Share of the prose of a page above which a part is what the page is for, in percent.
-const MOST: usize = 60;
+pub(super) const MOST: usize = 60;
 /// The same for what only a script shows: behind a wall the first paragraphs stand open.
 const MOST_HIDDEN: usize = 40;
+/// The same above which a part without links is no box of links.
+const SOME: usize = 20;
 /// Paragraphs that a box beside the text does not have.
 const MANY: usize = 3;
 /// Shortest text and largest share of links, in percent, of a paragraph of prose.
-const PROSE_LENGTH: usize = 80;
+pub(super) const PROSE_LENGTH: usize = 80;
 const PROSE_LINKS: usize = 40;
-/// Shortest headline of another article, in bytes.
-const TITLE: usize = 20;
-/// Longest text of a box that leads to another article, in bytes.
-const CARD: usize = 450;
-
 /// Whether a block is a paragraph of running text rather than a label, a link or a line of a list.
 pub(super) fn is_prose(block: &Block) -> bool {
     let length = block.text.len();
@@ -122,6 +120,8 @@ pub(super) struct Roles {
 struct Sums {
     prose: Vec<usize>,
     paragraphs: Vec<usize>,
+    /// Blocks that are a link to another article and nothing else.
+    links: Vec<usize>,
 }
 
 impl Sums {
@@ -130,7 +130,13 @@ impl Sums {
         let mut sums = Sums {
             prose: vec![0; tree.len()],
             paragraphs: vec![0; tree.len()],
+            links: vec![0; tree.len()],
         };
+        for block in blocks.iter().filter(|block| is_title_of_card(block)) {
+            if let Some(links) = sums.links.get_mut(block.node) {
+                *links += 1;
+            }
+        }
         let counts = |block: &&Block| is_prose(block) && beside.get(block.node) != Some(&true);
         for block in blocks.iter().filter(counts) {
             if let (Some(prose), Some(paragraphs)) =
@@ -144,6 +150,7 @@ impl Sums {
             if let Some(parent) = tree.parent(node) {
                 sums.prose[parent] += sums.prose[node];
                 sums.paragraphs[parent] += sums.paragraphs[node];
+                sums.links[parent] += sums.links[node];
             }
         }
         sums
@@ -192,11 +199,15 @@ impl Roles {
                     .is_some_and(|name| name.eq_ignore_ascii_case("articleBody"));
             let most = total > 0 && sums.prose[node] * 100 >= total * MOST;
             let many = sums.paragraphs[node] >= MANY;
+            // What leads to other articles has a link for each: what has none is the rest of this one, behind a button.
+            let unlinked = sums.paragraphs[node] > 0 && sums.links[node] == 0
+                || many && sums.links[node] * MANY <= sums.paragraphs[node] && sums.prose[node] * 100 >= total * SOME;
             let keeps = |role: Role| match role {
                 Role::Skipped => false,
                 _ if is_body => true,
                 Role::Comments | Role::Consent | Role::Navigation | Role::Table => false,
                 Role::Hidden => sums.prose[node] * 100 >= total * MOST_HIDDEN && many,
+                Role::Related if unlinked => true,
                 Role::Related | Role::Footer | Role::Aside | Role::Caption | Role::Embed => most && many,
                 Role::Byline
                 | Role::SectionLabel
@@ -211,7 +222,7 @@ impl Roles {
                 self.own[node] = None;
             }
         }
-        self.add_by_shape(tree, blocks, total);
+        shapes::add(&mut self.own, tree, blocks, total, headlines.first().copied());
         self.nearest = Vec::with_capacity(tree.len());
         for node in 0..tree.len() {
             let own = self.own[node].is_some().then_some(node as u32);
@@ -232,53 +243,6 @@ impl Roles {
             beside.push(own || around.unwrap_or(false));
         }
         beside
-    }
-
-    /// Tables of figures, and boxes that lead to other articles.
-    fn add_by_shape(&mut self, tree: &Tree, blocks: &[Block], total: usize) {
-        for table in tree.elements("table").collect::<Vec<_>>() {
-            if self.own[table].is_none() && is_table_of_figures(tree, table) {
-                self.own[table] = Some(Role::Table);
-            }
-        }
-        let mut cards = Vec::new();
-        let mut in_cards = 0;
-        for block in blocks
-            .iter()
-            .filter(|block| block.is_link() && block.text.len() >= TITLE)
-        {
-            let is_title = block.heading > 1;
-            let from = if is_title { block.node } else { block.start };
-            let card = tree.ancestors(from).take(5).find(|&node| {
-                if is_title {
-                    matches!(tree.name(node), "article" | "li") || is_named_card(tree, node)
-                } else {
-                    block.heading == 0 && node != block.node && is_repeated(tree, node)
-                }
-            });
-            let Some(card) = card.filter(|&card| self.own[card].is_none()) else {
-                continue;
-            };
-            let (mut length, mut prose, mut headings) = (0, 0, 0);
-            let first = blocks.partition_point(|block| block.start < card);
-            for block in blocks[first..].iter().take_while(|block| block.start < tree.end(card)) {
-                length += block.text.len();
-                headings += usize::from(block.heading > 0 || block.is_link() && block.text.len() >= TITLE);
-                prose += if is_prose(block) { block.text.len() } else { 0 };
-                if length > CARD {
-                    break;
-                }
-            }
-            if length <= CARD && headings == 1 && (is_title || prose > 0) {
-                cards.push(card);
-                in_cards += prose;
-            }
-        }
-        if in_cards * 100 < total * MOST {
-            for card in cards {
-                self.own[card] = Some(Role::Related);
-            }
-        }
     }
 
     /// The role of a node itself.
@@ -315,6 +279,9 @@ fn role_by_name(tree: &Tree, node: usize, known: &mut HashMap<String, Option<Rol
     let hidden = if inline { Role::Skipped } else { Role::Hidden };
     if is_hidden(tree, node) {
         return Some(hidden);
+    }
+    if name == "time" && is_leading_clock(tree, node) || name == "sup" && is_reference(tree, node) {
+        return Some(Role::Skipped);
     }
     let by_class = ["class", "id"].iter().find_map(|attribute| {
         let value = tree.attribute(node, attribute)?;
@@ -396,6 +363,40 @@ fn is_hidden(tree: &Tree, node: usize) -> bool {
         || style().unwrap_or(false)
 }
 
+/// Whether an element is the number of a note: a link to another place of the page.
+fn is_reference(tree: &Tree, node: usize) -> bool {
+    let link = tree.range(node).take(4).find(|&inner| tree.name(inner) == "a");
+    link.and_then(|link| tree.attribute(link, "href"))
+        .is_some_and(|href| href.starts_with('#'))
+}
+
+/// Whether an element is the time of the day before a paragraph: `<p><time>16:45</time> The keepers …`.
+fn is_leading_clock(tree: &Tree, node: usize) -> bool {
+    let starts = tree.parent(node).is_some_and(|around| {
+        matches!(tree.name(around), "p" | "li" | "div")
+            && (around + 1..node).all(|before| match tree.content(before) {
+                Content::Text(text) => text.trim().is_empty(),
+                _ => false,
+            })
+    });
+    let goes_on = || match tree.content(tree.end(node)) {
+        Content::Text(text) => text
+            .trim_start()
+            .starts_with(|c: char| c.is_uppercase() || "“\"«¿¡".contains(c)),
+        _ => false,
+    };
+    let is_clock = || {
+        let clock = tree.raw_text(node);
+        let clock = clock.trim().trim_end_matches(['h', '.', ' ']);
+        let mut parts = clock.split([':', '.']);
+        let is_part = |part: Option<&str>| {
+            part.is_some_and(|part| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
+        };
+        is_part(parts.next()) && is_part(parts.next()) && parts.next().is_none()
+    };
+    starts && tree.end(node) < tree.len() && goes_on() && is_clock()
+}
+
 /// Whether an element is the first letter of the word that goes on behind it.
 fn is_drop_cap(tree: &Tree, node: usize) -> bool {
     let mut inside = tree.range(node).skip(1).filter_map(|inner| match tree.content(inner) {
@@ -418,53 +419,4 @@ fn is_drop_cap(tree: &Tree, node: usize) -> bool {
 fn holds_text(tree: &Tree, figure: usize) -> bool {
     tree.range(figure)
         .any(|node| matches!(tree.name(node), "blockquote" | "table" | "ul" | "ol"))
-}
-
-/// Whether a box stands in a row of boxes alike.
-fn is_repeated(tree: &Tree, node: usize) -> bool {
-    let alike = |other: usize| {
-        tree.name(other) == tree.name(node) && tree.attribute(other, "class") == tree.attribute(node, "class")
-    };
-    let boxed = matches!(tree.name(node), "div" | "li" | "article" | "section" | "td" | "dd");
-    boxed && tree.attribute(node, "class").is_some() && {
-        let next = tree.next_element(node).is_some_and(alike);
-        next || tree.previous_element(node).is_some_and(alike)
-    }
-}
-
-fn is_named_card(tree: &Tree, node: usize) -> bool {
-    tree.attribute(node, "class").is_some_and(|class| {
-        let words = words_of(class);
-        // The head of an article among others is not the whole of it.
-        let is_head = ["header", "head", "heading", "title"]
-            .iter()
-            .any(|pattern| matches(&words, pattern));
-        !is_head
-            && [
-                "card*", "item", "tile", "story", "post", "noticia", "news", "entry", "headline",
-            ]
-            .iter()
-            .any(|pattern| matches(&words, pattern))
-    })
-}
-
-/// Whether the cells of a table are figures and their labels rather than text, or a layout.
-fn is_table_of_figures(tree: &Tree, table: usize) -> bool {
-    let (mut rows, mut cells, mut figures, mut long, mut header) = (0, 0, 0, 0, 0);
-    for node in tree.range(table).skip(1) {
-        match tree.name(node) {
-            "table" => return false,
-            "tr" => rows += 1,
-            "td" | "th" => {
-                header += usize::from(tree.name(node) == "th");
-                let text = tree.raw_text(node);
-                let text = text.trim();
-                cells += 1;
-                figures += usize::from(text.chars().any(|c| c.is_ascii_digit()) && text.len() < 24);
-                long += usize::from(text.len() > PROSE_LENGTH);
-            }
-            _ => {}
-        }
-    }
-    rows >= 2 && cells >= 2 * rows && long * 10 <= cells && (figures * 4 >= cells || header * 3 >= rows)
 }

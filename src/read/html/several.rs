@@ -5,7 +5,7 @@ use super::json_ld::Told;
 use super::main_content::{Page, blocks_in};
 use super::roles::is_prose;
 use super::tree::Tree;
-use super::words::{matches, words_of};
+use super::words::{LIVE_WORDS, is_named, matches, words_of};
 
 /// Least text of an article in full: more than a teaser has.
 const PARAGRAPHS: usize = 3;
@@ -125,18 +125,9 @@ fn part(page: Page<'_>, area: usize) -> Option<Part> {
     (paragraphs >= PARAGRAPHS && length >= LENGTH && ones.count() <= 1).then_some(Part { area, headline })
 }
 
+/// Whether an element or one around it is called live.
 fn is_live(tree: &Tree, node: usize) -> bool {
-    std::iter::once(node).chain(tree.ancestors(node)).any(|node| {
-        ["class", "id"]
-            .iter()
-            .filter_map(|name| tree.attribute(node, name))
-            .any(|value| {
-                value.split_ascii_whitespace().any(|class| {
-                    let words = words_of(class);
-                    ["live*", "directo", "minuto", "timeline", "entry list"]
-                        .iter()
-                        .any(|pattern| matches(&words, pattern))
-                })
-            })
-    })
+    std::iter::once(node)
+        .chain(tree.ancestors(node))
+        .any(|node| is_named(tree, node, LIVE_WORDS))
 }

@@ -216,9 +216,22 @@ impl<'p> Stream<'p> {
         around.take_while(|&node| node > self.root && !self.holds(node)).last()
     }
 
+    /// Whether a block stands in the same element as a paragraph of the stream beside it, as where line breaks part them.
+    fn is_line_of_text(&self, block: &Block) -> bool {
+        let blocks = self.page.blocks;
+        let at = blocks.partition_point(|other| other.start < block.start);
+        let around = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+        around
+            .filter_map(|at| blocks.get(at))
+            .any(|other| other.node == block.node && is_prose(other) && self.starts.binary_search(&other.start).is_ok())
+    }
+
     /// Whether a block stands in a box beside the text.
     pub(super) fn is_beside(&self, block: &Block) -> bool {
         let tree = self.page.tree;
+        if self.is_line_of_text(block) {
+            return false;
+        }
         let Some(outermost) = self.box_of(block) else {
             return false;
         };

@@ -150,6 +150,63 @@ fn names_do_not_hide_the_text_of_a_page() {
     }
 }
 
+/// The day that a page with these attributes, head and line at the headline gives.
+fn day_of(attributes: &str, head: &str, line: &str) -> Option<String> {
+    let text = "The council met in the old hall and voted nine to two to leave the clock as it is, four minutes fast.";
+    let html = format!(
+        "<html {attributes}><head><title>Council keeps the clock fast</title>{head}</head><body><h1>Council keeps the clock \
+         fast</h1><p>{line}</p><p>{text}</p><p>{text} It did.</p></body></html>"
+    );
+    let articles = read_all(&html).articles;
+    articles.first()?.metadata.date.map(|day| day.to_string())
+}
+
+#[test]
+fn days_in_figures_are_read_in_the_order_of_the_page() {
+    let day = |attributes: &str, line: &str| day_of(attributes, "", line);
+    assert_eq!(day("lang=es", "08/01/2014 - 10:21").as_deref(), Some("2014-01-08"));
+    assert_eq!(day("lang=en-US", "08/01/2014").as_deref(), Some("2014-08-01"));
+    assert_eq!(day("lang=en", "08/01/2014"), None);
+    // Other days on the page know better than what it says of its language.
+    let line = "08/01/2014</p><p>Read on 28/02/2014";
+    assert_eq!(day("lang=en-US", line).as_deref(), Some("2014-01-08"));
+}
+
+#[test]
+fn days_are_found_in_titles_scripts_clocks_and_tags_that_none_lists() {
+    let day = |head: &str, line: &str| day_of("", head, line);
+    let cases = [
+        (
+            "<meta name=DCSext.articleFirstPublished content='2018-09-05 14:15'>",
+            "",
+        ),
+        (
+            "<script>var page = {\"type\": \"story\", \"publishDate\": \"2018-09-05\"};</script>",
+            "",
+        ),
+        ("", "<time datetime=1536156911000>a while ago</time>"),
+        ("", "<time datetime=1536156911>a while ago</time>"),
+    ];
+    for (head, line) in cases {
+        assert_eq!(day(head, line).as_deref(), Some("2018-09-05"), "{head}{line}");
+    }
+    let titled = "<html><head><title>Council keeps the clock fast - 05.09.2018 - The Quay</title></head><body><h1>Council keeps \
+                  the clock fast</h1><p>It is four minutes fast and will be, as the council has decided by nine votes to two.</p>";
+    let articles = read_all(titled).articles;
+    assert_eq!(
+        articles[0].metadata.date.map(|day| day.to_string()).as_deref(),
+        Some("2018-09-05")
+    );
+}
+
+#[test]
+fn a_second_copy_of_the_text_is_dropped() {
+    let text = "<p>The council met in the old hall and voted nine to two to leave the clock on Fore Street as it is.</p><h2>Why \
+                it is</h2><p>It was wound forward in 1952 so that people would stop missing the train, which was always late.</p>";
+    let html = format!("<h1>Council keeps the clock fast</h1><div class=a>{text}</div><div class=b>{text}</div>");
+    assert_eq!(read_texts(&html).len(), 4);
+}
+
 #[test]
 fn the_day_is_that_of_the_clock_of_the_page_and_of_its_own_article() {
     let cases = [

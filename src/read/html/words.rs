@@ -1,6 +1,7 @@
 //! Words of the format: what content systems call the parts of a page in their class names, ids and attributes.
 
 use super::roles::Role;
+use super::tree::Tree;
 
 /// Words in a row inside one class name or id, and what they make of the element; a star stands for any ending.
 pub(super) const CLASS_WORDS: &[(&str, Role)] = &[
@@ -9,6 +10,11 @@ pub(super) const CLASS_WORDS: &[(&str, Role)] = &[
     ("screen reader*", Role::Hidden),
     ("visually hidden", Role::Hidden),
     ("visuallyhidden", Role::Hidden),
+    ("hide accessible", Role::Hidden),
+    ("element invisible", Role::Hidden),
+    ("assistive text", Role::Hidden),
+    ("offscreen", Role::Hidden),
+    ("off screen", Role::Hidden),
     ("skip link*", Role::Hidden),
     ("comment", Role::Comments),
     ("comments", Role::Comments),
@@ -165,6 +171,8 @@ pub(super) const CLASS_WORDS: &[(&str, Role)] = &[
     ("author*", Role::Byline),
     ("autor*", Role::Byline),
     ("firma*", Role::Byline),
+    ("bio", Role::Byline),
+    ("profile box", Role::Byline),
     ("dateline", Role::Byline),
     ("timestamp*", Role::Byline),
     ("pubdate", Role::Byline),
@@ -241,6 +249,7 @@ pub(super) const CLASS_WORDS: &[(&str, Role)] = &[
     ("pullquote*", Role::PullQuote),
     ("pull quote*", Role::PullQuote),
     ("pulled quote", Role::PullQuote),
+    ("cquote", Role::PullQuote),
     ("destacado cita", Role::PullQuote),
 ];
 
@@ -358,8 +367,9 @@ pub(super) const DECK_WORDS: &[&str] = &[
     "deck",
     "dek",
     "standfirst",
-    "subtitle",
-    "subtitulo",
+    "subtit*",
+    "chapeau",
+    "chapo",
     "subheadline",
     "subhead*",
     "sub title",
@@ -378,6 +388,9 @@ pub(super) const DECK_WORDS: &[&str] = &[
     "epigraph",
     "description",
 ];
+
+/// Class names of what is written on while things happen.
+pub(super) const LIVE_WORDS: &[&str] = &["live*", "directo", "minuto", "timeline", "entry list"];
 
 /// The words of a class name or id, in lower case: `article__relatedLinks` is `article related links`.
 pub(super) fn words_of(name: &str) -> Vec<String> {
@@ -411,6 +424,15 @@ pub(super) fn matches(words: &[String], pattern: &str) -> bool {
             Some(start) => word.starts_with(start),
             None => word == wanted,
         })
+    })
+}
+
+/// Whether a class name of an element, or its id, has the words of one of the patterns in a row.
+pub(super) fn is_named(tree: &Tree, node: usize, patterns: &[&str]) -> bool {
+    let values = ["class", "id"].iter().filter_map(|name| tree.attribute(node, name));
+    values.flat_map(str::split_ascii_whitespace).any(|name| {
+        let words = words_of(name);
+        patterns.iter().any(|pattern| matches(&words, pattern))
     })
 }
 

@@ -1,0 +1,427 @@
+//! The days that a page names: of publication, of the last change.
+//!
+//! JSON-LD is asked first, then the `meta` tags, the elements near the headline that are marked up as times, the address, the title,
+//! and last the lines that a reader sees.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::blocks::Block;
+use super::json_ld::decoded;
+use super::main_content::Page;
+use super::metadata::{Head, Scope};
+use super::roles::{Role, is_prose};
+use super::tree::{Content, Tree};
+use super::words::{matches, words_of};
+use crate::read::date::day_in;
+
+/// Names of `meta` tags, in lower case, the most telling first.
+const PUBLISHED: [&str; 34] = [
+    "article:published_time",
+    "og:article:published_time",
+    "article:published",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime",
+    "cxenseparse:recs:cxe-publishtime",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dc.date.published",
+    "dcterms.created",
+    "dc.date.created",
+    "dcterms.date",
+    "dc.date",
+    "dc:date",
+    "publish-date",
+    "publish_date",
+    "publishdate",
+    "published-date",
+    "published_time",
+    "publication_date",
+    "publicationdate",
+    "originalpublicationdate",
+    "article_date_original",
+    "article.published",
+    "article:post_date",
+    "citation_publication_date",
+    "pubdate",
+    "og:published_time",
+    "date.issued",
+    "fecha",
+    "date",
+];
+const MODIFIED: [&str; 8] = [
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "article.updated",
+    "last-modified",
+    "lastmod",
+];
+/// Parts of the names of other tags with the day of publication, and of those with other days.
+const PUBLISHED_PARTS: [&str; 8] = [
+    "publish", "publica", "pubdate", "pdate", "created", "creation", "issued", "fecha",
+];
+const OTHER_DAY_PARTS: [&str; 6] = ["modif", "update", "actualiz", "expir", "publisher", "unpublish"];
+/// Names of the day of publication in what scripts are told of a page.
+const SCRIPT_KEYS: [&str; 10] = [
+    "datePublished",
+    "publishDate",
+    "publishedDate",
+    "publicationDate",
+    "publish_date",
+    "published_at",
+    "publishedAt",
+    "pubDate",
+    "pubdate",
+    "fechaPublicacion",
+];
+/// Longest time stamp, in bytes.
+const STAMP: usize = 48;
+/// Longest line with a day or a name in it, in bytes.
+const LINE: usize = 160;
+
+/// The days of publication and of the last change of an article with that address, the second only where it is another.
+pub(super) fn days(page: Page<'_>, head: &Head, scope: &Scope<'_>, url: Option<&str>) -> (Option<Date>, Option<Date>) {
+    let told = scope.told;
+    let order = head.order();
+    let day = |text: &str| order.day(text);
+    let tagged = |names: &[&str]| head.first(names).filter(|_| scope.is_first).find_map(day);
+    let (marked, marked_modified) = marked_days(page, scope, order);
+    let modified = told
+        .and_then(|told| day(told.modified.as_deref()?))
+        .or_else(|| tagged(&MODIFIED))
+        .or(marked_modified);
+    let published = told
+        .and_then(|told| day(told.published.as_deref()?))
+        .or_else(|| tagged(&PUBLISHED))
+        .or_else(|| day_in_tags(head).filter(|_| scope.is_first))
+        .or(marked)
+        .or_else(|| url.and_then(day_in_address))
+        .or_else(|| head.day_in_title().filter(|_| scope.is_first))
+        .or_else(|| seen_day(page, scope, order))
+        .or_else(|| day_in_scripts(page.tree, order).filter(|_| scope.is_first))
+        .or(modified)
+        .or_else(|| masthead_day(page, scope, order).filter(|_| scope.is_first));
+    (published, modified.filter(|&modified| published != Some(modified)))
+}
+
+/// Which of day and month comes first where a page writes days as `3/7/2014`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Order {
+    DayFirst,
+    MonthFirst,
+    Unknown,
+}
+
+impl Order {
+    /// The order on a page: by the days on it that can have no other, else by the language it says it is in.
+    pub(super) fn of(tree: &Tree) -> Order {
+        let (mut day_first, mut month_first) = (false, false);
+        for text in (0..tree.len()).filter_map(|node| match tree.content(node) {
+            Content::Text(text) if (8..=LINE).contains(&text.len()) => Some(text),
+            _ => None,
+        }) {
+            for (first, second, _) in figures(text) {
+                day_first |= first > 12;
+                month_first |= second > 12;
+            }
+        }
+        match (day_first, month_first) {
+            (true, false) => Order::DayFirst,
+            (false, true) => Order::MonthFirst,
+            _ => Order::by_language(tree),
+        }
+    }
+
+    fn by_language(tree: &Tree) -> Order {
+        let of_page = tree.elements("html").find_map(|html| {
+            let names = ["lang", "xml:lang"].iter();
+            names
+                .filter_map(|name| tree.attribute(html, name))
+                .find(|language| !language.trim().is_empty())
+        });
+        let of_tag = || {
+            let is_locale =
+                |name: &str| name.eq_ignore_ascii_case("og:locale") || name.eq_ignore_ascii_case("content-language");
+            let mut tags = tree.elements("meta").filter(|&meta| {
+                let mut names = ["property", "name", "http-equiv"].iter();
+                names.any(|name| tree.attribute(meta, name).is_some_and(is_locale))
+            });
+            tags.find_map(|meta| tree.attribute(meta, "content"))
+        };
+        let language = of_page
+            .or_else(of_tag)
+            .map(|language| language.trim().to_ascii_lowercase().replace('_', "-"));
+        language.as_deref().map_or(Order::Unknown, |language| match language {
+            // English alone leaves it open; the United States write the month first, where others do not.
+            "en" | "en-ca" => Order::Unknown,
+            "en-us" | "en-ph" => Order::MonthFirst,
+            _ => Order::DayFirst,
+        })
+    }
+
+    /// The day in a line.
+    pub(super) fn day_in(self, text: &str) -> Option<Date> {
+        day_in(text).or_else(|| {
+            figures(text).find_map(|(first, second, year)| match self {
+                Order::DayFirst => day_in(&format!("{year}-{second:02}-{first:02}")),
+                Order::MonthFirst => day_in(&format!("{year}-{first:02}-{second:02}")),
+                Order::Unknown => None,
+            })
+        })
+    }
+
+    /// The day that a time stamp names, as it is written: by the clock of its own time zone.
+    pub(super) fn day(self, text: &str) -> Option<Date> {
+        let text = text.trim();
+        let compact = text.get(..8).filter(|start| {
+            start.bytes().all(|byte| byte.is_ascii_digit()) && !text[8..].starts_with(|c: char| c.is_ascii_digit())
+        });
+        let found = match compact {
+            Some(digits) => day_in(&format!("{}-{}-{}", &digits[..4], &digits[4..6], &digits[6..])),
+            None => self.day_in(text).or_else(|| day_of_clock(text)),
+        };
+        // The zero of many clocks.
+        found.filter(|day| day.year() > 1 && !(day.year() == 1970 && day.day_of_year() == 1))
+    }
+}
+
+/// The days of a text that are written in figures with the year last.
+fn figures(text: &str) -> impl Iterator<Item = (u8, u8, u16)> {
+    let tokens = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '|' | ';' | '"' | '\''));
+    tokens.filter_map(|token| {
+        let mut parts = token.trim_end_matches(['.', ':']).split(['/', '-']);
+        let (first, second, year) = (parts.next()?, parts.next()?, parts.next()?);
+        (parts.next().is_none() && year.len() == 4 && first.len() <= 2 && second.len() <= 2)
+            .then(|| Some((first.parse().ok()?, second.parse().ok()?, year.parse().ok()?)))
+            .flatten()
+    })
+}
+
+/// The day in seconds or milliseconds since 1970, of this century or the end of the last.
+fn day_of_clock(text: &str) -> Option<Date> {
+    if !matches!(text.len(), 10 | 13) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let seconds = text.get(..10)?.parse().ok()?;
+    let day = Timestamp::from_second(seconds).ok()?.to_zoned(TimeZone::UTC).date();
+    (day.year() >= 1990).then_some(day)
+}
+
+/// The day in the path of an address: `/2025/02/12/`, `/2025-02-12-`, `/20250212/`.
+fn day_in_address(url: &str) -> Option<Date> {
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    let bytes = path.as_bytes();
+    let digits = |at: usize, length: usize| -> Option<i16> {
+        let part = path.get(at..at + length)?;
+        part.bytes()
+            .all(|byte| byte.is_ascii_digit())
+            .then(|| part.parse().ok())
+            .flatten()
+    };
+    (1..bytes.len()).find_map(|at| {
+        if !matches!(bytes[at - 1], b'/' | b'-' | b'_' | b'.' | b'=') {
+            return None;
+        }
+        let year = digits(at, 4).filter(|year| (1980..2100).contains(year))?;
+        let separator = bytes.get(at + 4)?;
+        let (month, day, end) = if matches!(separator, b'/' | b'-' | b'_') {
+            let month = digits(at + 5, 2)
+                .map(|month| (month, 2))
+                .or_else(|| digits(at + 5, 1).map(|month| (month, 1)))?;
+            let next = at + 5 + month.1;
+            bytes.get(next).filter(|byte| *byte == separator)?;
+            let day = digits(next + 1, 2)
+                .map(|day| (day, 2))
+                .or_else(|| digits(next + 1, 1).map(|day| (day, 1)))?;
+            (month.0, day.0, next + 1 + day.1)
+        } else {
+            (digits(at + 4, 2)?, digits(at + 6, 2)?, at + 8)
+        };
+        if bytes.get(end).is_some_and(u8::is_ascii_digit) {
+            return None;
+        }
+        Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+    })
+}
+
+/// The day in a tag whose name none lists, but says that it is one: `DCSext.articleFirstPublished`, `fecha-publicacion`.
+fn day_in_tags(head: &Head) -> Option<Date> {
+    let says = |name: &str, words: &[&str]| words.iter().any(|word| name.contains(word));
+    let mut telling = head
+        .tags()
+        .filter(|(name, value)| says(name, &PUBLISHED_PARTS) && !says(name, &OTHER_DAY_PARTS) && value.len() <= STAMP);
+    telling.find_map(|(_, value)| head.order().day(value))
+}
+
+/// The day in what scripts are told of the page: `"publishDate": "2014-03-07"`.
+fn day_in_scripts(tree: &Tree, order: Order) -> Option<Date> {
+    tree.elements("script").find_map(|script| {
+        let text = tree.raw_text(script);
+        SCRIPT_KEYS.iter().find_map(|key| {
+            let (_, rest) = text.split_once(key)?;
+            let value = rest.trim_start_matches(['"', '\'', '\\', ':', '=', ' ', '\n', '\t']);
+            let skipped = rest.len() - value.len();
+            let end = value
+                .find(['"', '\'', '\\', ',', '}', ';', '\n'])
+                .unwrap_or(value.len());
+            value
+                .get(..end)
+                .filter(|value| (1..=12).contains(&skipped) && value.len() <= STAMP)
+                .and_then(|value| order.day(value))
+        })
+    })
+}
+
+/// The days that elements near the headline are marked with: of publication, of the last change.
+fn marked_days(page: Page<'_>, scope: &Scope<'_>, order: Order) -> (Option<Date>, Option<Date>) {
+    let tree = page.tree;
+    let headline = scope.headline.map_or(scope.root, |block| block.node);
+    let around = tree.common(headline, scope.root);
+    let (mut named, mut after, mut before, mut modified) = (None, None, None, None);
+    for node in tree.range(scope.area) {
+        if tree.name(node) == "meta" && tree.parent(node).is_some_and(|around| tree.name(around) == "head") {
+            continue;
+        }
+        // Of microdata, or of RDFa with its prefix.
+        let property = tree
+            .attribute(node, "itemprop")
+            .or_else(|| tree.attribute(node, "property"));
+        let property = property.and_then(|name| name.rsplit(':').next()).unwrap_or_default();
+        let is_time = tree.name(node) == "time";
+        let is_published = ["datePublished", "dateCreated"]
+            .iter()
+            .any(|name| property.eq_ignore_ascii_case(name))
+            || (is_time && tree.attribute(node, "pubdate").is_some());
+        let is_modified = property.eq_ignore_ascii_case("dateModified");
+        if !(is_time
+            || is_published
+            || is_modified
+            || tree
+                .attribute(node, "title")
+                .is_some_and(|_| is_published_class(tree, node)))
+        {
+            continue;
+        }
+        if is_beside(page, scope.area, node) {
+            continue;
+        }
+        let value = ["datetime", "content", "title"]
+            .iter()
+            .find_map(|name| order.day(tree.attribute(node, name)?));
+        let Some(found) = value.or_else(|| order.day_in(&decoded(&tree.raw_text(node)))) else {
+            continue;
+        };
+        if is_modified || is_changed_class(tree, node) {
+            modified = modified.or(Some(found));
+        } else if is_published {
+            named = named.or(Some(found));
+        } else if node < headline {
+            before = Some(found);
+        } else if after.is_none() && (tree.contains(around, node) || node < scope.root) {
+            after = Some(found);
+        }
+    }
+    (named.or(after).or(before), modified)
+}
+
+fn is_published_class(tree: &Tree, node: usize) -> bool {
+    let class = tree.attribute(node, "class").unwrap_or_default();
+    class.split_ascii_whitespace().any(|class| class == "published")
+}
+
+/// Whether an element or the one around it is called updated.
+fn is_changed_class(tree: &Tree, node: usize) -> bool {
+    [Some(node), tree.parent(node)].into_iter().flatten().any(|node| {
+        let names = tree.attribute(node, "class").unwrap_or_default();
+        names.split_ascii_whitespace().any(|class| {
+            let words = words_of(class);
+            ["updated", "update", "modif*", "actualiz*"]
+                .iter()
+                .any(|pattern| matches(&words, pattern))
+                && !["published", "publicado", "publicacion"]
+                    .iter()
+                    .any(|pattern| matches(&words, pattern))
+        }) && !is_published_class(tree, node)
+    })
+}
+
+/// Whether a node stands in a box about other articles, or in what readers wrote.
+pub(super) fn is_beside(page: Page<'_>, area: usize, node: usize) -> bool {
+    let around = std::iter::once(node)
+        .chain(page.tree.ancestors(node))
+        .take_while(|&around| around > area);
+    around.filter_map(|around| page.roles.of(around)).any(|role| {
+        matches!(
+            role,
+            Role::Related
+                | Role::Comments
+                | Role::Aside
+                | Role::Embed
+                | Role::Navigation
+                | Role::Header
+                | Role::Hidden
+                | Role::Skipped
+                | Role::Advert
+                | Role::Newsletter
+                | Role::Consent
+        )
+    })
+}
+
+/// The lines around the headline: from a few blocks before it to the first paragraph.
+fn lines_at_headline<'p>(page: Page<'p>, scope: &Scope<'_>) -> impl Iterator<Item = &'p Block> {
+    let blocks = page.blocks;
+    let end = page.tree.end(scope.area);
+    let start = scope.headline.map_or(scope.root, |block| block.start);
+    let at = blocks.partition_point(|block| block.start < start);
+    let first = at.saturating_sub(4);
+    let area = scope.area;
+    // A standfirst may stand before the line with the day.
+    let root = page.tree.range(scope.root);
+    let behind = blocks
+        .iter()
+        .skip(at)
+        .take_while(move |block| block.start < end && !(is_prose(block) && root.contains(&block.start)))
+        .take(16);
+    let ahead = blocks.get(first..at).unwrap_or_default().iter().rev();
+    let inside = move |block: &&Block| block.start >= area && !block.is_link();
+    behind.chain(ahead).filter(inside).filter(move |block| {
+        let is_caption = matches!(page.roles.within(area, block.node), Some((Role::Caption, _)));
+        block.text.len() <= LINE && !is_caption && !is_beside(page, area, block.node)
+    })
+}
+
+/// A day that stands in a line of its own at the headline, or at the end of the article.
+fn seen_day(page: Page<'_>, scope: &Scope<'_>, order: Order) -> Option<Date> {
+    let at_headline = lines_at_headline(page, scope).find_map(|block| order.day_in(&block.text));
+    at_headline.or_else(|| {
+        let end = page.tree.end(scope.root);
+        let last = page.blocks.partition_point(|block| block.start < end);
+        let around = page
+            .blocks
+            .get(last.saturating_sub(2)..(last + 3).min(page.blocks.len()))?;
+        let lines = around.iter().filter(|block| {
+            block.text.len() <= 100
+                && block.start < page.tree.end(scope.area)
+                && !is_beside(page, scope.area, block.node)
+        });
+        lines
+            .filter(|block| !block.is_link())
+            .find_map(|block| order.day_in(&block.text))
+    })
+}
+
+/// The day in the first line of the page that has one, before the headline: that of the edition.
+fn masthead_day(page: Page<'_>, scope: &Scope<'_>, order: Order) -> Option<Date> {
+    let headline = scope.headline?.start;
+    let before = page.blocks.iter().take_while(|block| block.start < headline);
+    let lines = before.filter(|block| block.text.len() <= LINE && !block.is_link());
+    lines.take(200).find_map(|block| order.day_in(&block.text))
+}

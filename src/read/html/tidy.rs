@@ -1,0 +1,189 @@
+//! What is left out of the text once it is known which blocks stand in it: labels at its ends, second copies, headings over nothing,
+//! passages in large letters, appeals.
+
+use std::collections::HashSet;
+
+use super::blocks::Block;
+use super::furniture::is_slanted;
+use super::main_content::{Page, letters};
+use super::roles::{Role, is_prose};
+use super::tree::Tree;
+use super::words::{DECK_WORDS, is_named, matches, words_of};
+
+/// Longest line that is a label where it does not end as a sentence does, in bytes.
+const LABEL: usize = 80;
+
+/// What becomes of a block.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Choice {
+    Keep,
+    Leave(&'static str),
+    /// It has been said already, or says nothing.
+    Drop,
+}
+
+/// Leaves out of the chosen blocks what their neighbours tell to be no text.
+pub(super) fn tidy(page: Page<'_>, chosen: &mut [(&Block, Choice)], has_prose: bool) {
+    if has_prose {
+        drop_labels(page.tree, chosen);
+    }
+    drop_copies(chosen);
+    drop_empty_headings(chosen);
+    drop_pulled(page, chosen);
+    drop_appeals(chosen);
+}
+
+/// Leaves out the short lines without a full stop before the first paragraph and after the last: who wrote it, where, how long ago.
+fn drop_labels(tree: &Tree, chosen: &mut [(&Block, Choice)]) {
+    let prose = |&(block, choice): &(&Block, Choice)| choice == Choice::Keep && is_prose(block);
+    let (Some(first), Some(last)) = (chosen.iter().position(prose), chosen.iter().rposition(prose)) else {
+        return;
+    };
+    let mut after_links = false;
+    for (at, (block, choice)) in chosen.iter_mut().enumerate() {
+        let outside = at < first || at > last;
+        let label = block.heading == 0
+            && block.text.len() < LABEL
+            && !block.is_bold()
+            && !(at < first && (block.item && is_point(tree, block) || is_called_deck(tree, block)))
+            && !(at > last && !after_links && (block.item || block.quote))
+            && (!block
+                .text
+                .ends_with(['.', '!', '?', '…', ':', ';', ',', '"', '”', '»', ')'])
+                || at > last && is_slanted(tree, block));
+        if outside && label && *choice == Choice::Keep {
+            *choice = Choice::Leave(if at < first {
+                Role::Byline.label()
+            } else {
+                "other parts of the page"
+            });
+        }
+        after_links = *choice == Choice::Leave(Role::Related.label());
+    }
+}
+
+/// Whether a line before the text, or what is next around it, is called a standfirst.
+fn is_called_deck(tree: &Tree, block: &Block) -> bool {
+    let own = [Some(block.node), tree.parent(block.node)];
+    let words = block.text.split_whitespace().count();
+    words >= 6 && own.into_iter().flatten().any(|node| is_named(tree, node, DECK_WORDS))
+}
+
+/// Whether an item of a list before the text sums it up: by its name, or by its length, where names and days have been left out.
+pub(super) fn is_point(tree: &Tree, block: &Block) -> bool {
+    let long = block.text.len() >= 30 && block.text.split_whitespace().count() >= 6;
+    // Not what stands under the pictures of a gallery.
+    let mut around = std::iter::once(block.node).chain(tree.ancestors(block.node)).take(4);
+    let item = around.find(|&node| tree.name(node) == "li");
+    let pictured = item.is_some_and(|item| tree.range(item).take(40).any(|node| tree.name(node) == "img"));
+    block.text.len() >= 20 && block.link == 0 && !pictured && (long || is_deck(tree, block))
+}
+
+/// Whether a block between the headline and the text is a standfirst.
+pub(super) fn is_deck(tree: &Tree, block: &Block) -> bool {
+    let named = std::iter::once(block.node)
+        .chain(tree.ancestors(block.node))
+        .take(3)
+        .any(|node| {
+            let class = tree.attribute(node, "class").unwrap_or_default();
+            let is_description = tree
+                .attribute(node, "itemprop")
+                .is_some_and(|name| matches!(name, "description" | "alternativeHeadline"));
+            is_description
+                || class.split_ascii_whitespace().any(|class| {
+                    let words = words_of(class);
+                    DECK_WORDS.iter().any(|pattern| matches(&words, pattern))
+                })
+        });
+    (named && block.text.len() >= 20) || (matches!(block.heading, 2 | 3) && block.text.len() >= 40) || is_prose(block)
+}
+
+/// Drops paragraphs that stand on the page a second time, with the short lines between them, as where a script shows one of two
+/// copies.
+fn drop_copies(chosen: &mut [(&Block, Choice)]) {
+    let mut seen: HashSet<&str> = HashSet::new();
+    let mut in_copy = false;
+    for (block, choice) in chosen.iter_mut().filter(|(_, choice)| *choice == Choice::Keep) {
+        let is_new = seen.insert(block.text.as_str());
+        in_copy = !is_new && (in_copy || is_prose(block));
+        if in_copy {
+            *choice = Choice::Drop;
+        }
+    }
+}
+
+/// Leaves out headings that nothing follows, or nothing but what is left out before the next heading.
+fn drop_empty_headings(chosen: &mut [(&Block, Choice)]) {
+    let mut followed = false;
+    let mut by_links = false;
+    for at in (0..chosen.len()).rev() {
+        let (block, choice) = chosen[at];
+        match choice {
+            Choice::Keep if block.heading > 1 => {
+                if !followed || by_links {
+                    chosen[at].1 = Choice::Leave(Role::Related.label());
+                } else {
+                    // A heading over a heading.
+                    followed = true;
+                }
+            }
+            // A label in bold over links.
+            Choice::Keep if by_links && block.is_bold() && block.text.len() < LABEL => {
+                chosen[at].1 = Choice::Leave(Role::Related.label());
+            }
+            Choice::Keep => {
+                followed = true;
+                by_links = false;
+            }
+            Choice::Leave(what) => by_links = what == Role::Related.label() && block.heading == 0,
+            Choice::Drop => {}
+        }
+    }
+}
+
+/// Leaves out what stands at the end in bold, or is full of links: where else to follow the outlet.
+fn drop_appeals(chosen: &mut [(&Block, Choice)]) {
+    let appeals =
+        |block: &Block| block.heading == 0 && (block.is_bold() || block.links >= 3 && block.link * 5 >= block.letters);
+    let kept = |&(_, choice): &(&Block, Choice)| choice == Choice::Keep;
+    let plain = |entry: &(&Block, Choice)| kept(entry) && is_prose(entry.0) && !appeals(entry.0);
+    // All in bold, or a page of links: no sign of anything.
+    if chosen.iter().filter(|entry| plain(entry)).count() < 3 {
+        return;
+    }
+    for (block, choice) in chosen.iter_mut().rev().filter(|(_, choice)| *choice == Choice::Keep) {
+        if !appeals(block) {
+            return;
+        }
+        *choice = Choice::Leave(Role::Newsletter.label());
+    }
+}
+
+/// Leaves out quotations that repeat a passage of the text in large letters.
+fn drop_pulled(page: Page<'_>, chosen: &mut [(&Block, Choice)]) {
+    let pulled = |block: &Block| {
+        let boxed = matches!(page.tree.name(block.node), "td" | "div" | "aside" | "figure");
+        (block.quote || block.heading > 3 || boxed) && block.text.len() <= 400
+    };
+    let suspects: Vec<usize> = (0..chosen.len())
+        .filter(|&at| chosen[at].1 == Choice::Keep && pulled(chosen[at].0))
+        .take(40)
+        .collect();
+    if suspects.is_empty() {
+        return;
+    }
+    let texts: Vec<(usize, String)> = (0..chosen.len())
+        .filter(|&at| chosen[at].1 == Choice::Keep && is_prose(chosen[at].0))
+        .map(|at| (at, letters(&chosen[at].0.text)))
+        .collect();
+    for at in suspects {
+        let own = letters(&chosen[at].0.text);
+        if own.len() >= 20
+            && texts
+                .iter()
+                .any(|(other, text)| *other != at && text.len() > own.len() && text.contains(&own))
+        {
+            chosen[at].1 = Choice::Leave(Role::PullQuote.label());
+        }
+    }
+}
