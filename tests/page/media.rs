@@ -4,14 +4,14 @@ use cotejo::alignment::Relation;
 use serde_json::json;
 
 use super::browser::{Browser, REQUIRED};
-use super::{calm, open, seen, stories};
+use super::{calm, content_of, open, rows_of, seen, stories};
 
 #[test]
 fn a_phone_shows_one_column_with_the_partner_below() {
     let alignment = stories::sample();
-    let Some(mut browser) = Browser::start() else { return };
-    let folder = tempfile::tempdir().expect("a folder");
-    let page = stories::page(&alignment, folder.path());
+    let Some((mut browser, page, _folder)) = open(&alignment) else {
+        return;
+    };
     browser.size(390, 844);
     browser.open(&page, "");
     let fits = "document.documentElement.scrollWidth <= innerWidth && innerWidth === 390";
@@ -38,13 +38,7 @@ fn without_a_script_everything_can_be_read() {
     let folder = tempfile::tempdir().expect("a folder");
     let page = stories::page(&alignment, folder.path());
     browser.open_without_script(&page);
-    let paragraphs: usize = alignment
-        .reports
-        .iter()
-        .chain(&alignment.coverage)
-        .map(|article| article.content().count())
-        .sum();
-    assert_eq!(browser.eval(&seen(".par:not(.boiler)")), json!(paragraphs));
+    assert_eq!(browser.eval(&seen(".par:not(.boiler)")), json!(content_of(&alignment)));
     let links = alignment.links.iter().filter(|link| link.score.is_some()).count();
     assert_eq!(browser.eval(&seen(".notes li")), json!(links));
     assert_eq!(browser.eval(&seen("button")), json!(0));
@@ -65,18 +59,8 @@ fn paper_has_every_article_and_numbered_notes() {
     let pdf = browser.send("Page.printToPDF", &json!({}));
     assert!(pdf["data"].as_str().is_some_and(|data| data.len() > 20_000));
     browser.send("Emulation.setEmulatedMedia", &json!({"media": "print"}));
-    let paragraphs: usize = alignment
-        .reports
-        .iter()
-        .chain(&alignment.coverage)
-        .map(|article| article.content().count())
-        .sum();
-    assert_eq!(browser.eval(&seen(".par:not(.boiler)")), json!(paragraphs));
-    let matches = alignment
-        .links
-        .iter()
-        .filter(|link| link.relation == Relation::Match)
-        .count();
+    assert_eq!(browser.eval(&seen(".par:not(.boiler)")), json!(content_of(&alignment)));
+    let matches = rows_of(&alignment, Relation::Match);
     assert_eq!(browser.eval(&seen(".notes li")), json!(matches));
     assert_eq!(browser.eval(&seen("button, .bar, .gutter")), json!(0));
     calm(&mut browser);

@@ -9,7 +9,7 @@ use cotejo::write::{Format, Options};
 use serde_json::{Value, json};
 
 use super::browser::Browser;
-use super::{calm, open, stories};
+use super::{amount, calm, open, reviewed, rows_of, stories};
 
 /// What the page shows of a review.
 const STATE: &str = "JSON.stringify([document.getElementById('progress').textContent, \
@@ -43,20 +43,20 @@ fn a_review_leaves_as_csv_and_comes_back() {
     let pair = browser.eval(pair);
     browser.wait("document.querySelector('[data-act=link]') !== null");
     browser.key("l");
-    browser.wait("document.getElementById('progress').textContent.startsWith('3 of ')");
+    reviewed(&mut browser, 3);
     let state = browser.text(STATE);
 
     let corrected = browser.download("#save-csv");
     let rows = csv::read(corrected.as_slice(), true).expect("the tool reads it");
-    let reviewed = |review| {
+    let rows_with = |review| {
         rows.iter()
             .filter(move |row| row.reviewed == Some(review))
             .collect::<Vec<_>>()
     };
     let (accepted, rejected, added) = (
-        reviewed(Review::Accepted),
-        reviewed(Review::Rejected),
-        reviewed(Review::Added),
+        rows_with(Review::Accepted),
+        rows_with(Review::Rejected),
+        rows_with(Review::Added),
     );
     assert_eq!([accepted.len(), rejected.len(), added.len()], [1, 1, 1]);
     assert_eq!(accepted[0].relation, Relation::Match);
@@ -72,11 +72,7 @@ fn a_review_leaves_as_csv_and_comes_back() {
     let read = Gold::read(gold.as_slice()).expect("the tool reads it");
     let labels: Vec<Label> = read.pairs().map(|(_, label)| label).collect();
     assert_eq!(labels.iter().filter(|label| **label == Label::Match).count(), 2);
-    let matches = alignment
-        .links
-        .iter()
-        .filter(|link| link.relation == Relation::Match)
-        .count();
+    let matches = rows_of(&alignment, Relation::Match);
     assert_eq!(
         labels.len(),
         matches + 1 - usize::from(rejected[0].score >= Some(alignment.min_score))
@@ -106,7 +102,7 @@ fn a_review_leaves_as_csv_and_comes_back() {
     other.open(&page, "");
     assert_ne!(other.text(STATE), state);
     other.give_file("#file", &corrected_file);
-    other.wait("document.getElementById('progress').textContent.startsWith('3 of ')");
+    reviewed(&mut other, 3);
     assert_eq!(other.text(STATE), state);
     assert_eq!(
         String::from_utf8_lossy(&other.download("#save-csv")),
@@ -161,55 +157,24 @@ fn links_are_taken_apart_and_moved() {
     browser.eval("document.querySelector('#r0 .par:not(.boiler)').click()");
     browser.wait("document.querySelector('[data-act=only]') !== null");
     browser.click("[data-act=only]");
-    let own = "[...document.querySelectorAll('#r0 .par.now .ref')]";
-    assert_eq!(
-        browser.eval(&format!(
-            "{own}.filter((ref) => ref.classList.contains('accepted')).length"
-        )),
-        json!(1)
-    );
+    let own = |class: &str| amount(&format!("#r0 .par.now .ref{class}"));
+    assert_eq!(browser.eval(&own(".accepted")), json!(1));
     // Its partner in the same article goes, those in the other articles stay.
-    assert_eq!(
-        browser.eval(&format!(
-            "{own}.filter((ref) => ref.classList.contains('rejected')).length"
-        )),
-        json!(1)
-    );
-    assert_eq!(
-        browser.eval(&format!(
-            "{own}.filter((ref) => /[BC]/.test(ref.textContent)).every((ref) => ref.className.startsWith('ref  away'))"
-        )),
-        json!(true)
-    );
+    assert_eq!(browser.eval(&own(".rejected")), json!(1));
+    assert_eq!(browser.eval(&own(".away.rejected, .par.now .away.accepted")), json!(0));
+    assert_ne!(browser.eval(&own(".away")), json!(0));
     browser.key("u");
-    assert_eq!(
-        browser.eval(&format!("{own}.some((ref) => /accepted|rejected/.test(ref.className))")),
-        json!(false)
-    );
+    assert_eq!(browser.eval(&own(".accepted, .par.now .ref.rejected")), json!(0));
 
     browser.click("[data-act=move]");
     browser.eval("document.querySelector('#c0 .par.only').click()");
     browser.wait("document.querySelectorAll('#c0 .ref.added').length === 1");
-    assert_eq!(
-        browser.eval(&format!(
-            "{own}.filter((ref) => ref.classList.contains('rejected')).length"
-        )),
-        json!(1)
-    );
-    assert_eq!(
-        browser.eval(&format!(
-            "{own}.filter((ref) => ref.classList.contains('added')).length"
-        )),
-        json!(1)
-    );
+    assert_eq!(browser.eval(&own(".rejected")), json!(1));
+    assert_eq!(browser.eval(&own(".added")), json!(1));
     // It is one step.
     browser.key("u");
-    assert!(
-        browser
-            .text("document.getElementById('progress').textContent")
-            .starts_with("0 of ")
-    );
-    assert_eq!(browser.eval("document.querySelectorAll('.ref.added').length"), json!(0));
+    reviewed(&mut browser, 0);
+    assert_eq!(browser.eval(&amount(".ref.added")), json!(0));
     calm(&mut browser);
 }
 
