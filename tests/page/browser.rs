@@ -136,7 +136,17 @@ impl Browser {
         self.send("Page.navigate", &json!({"url": "about:blank"}));
         let address = format!("file://{}{fragment}", page.display());
         self.send("Page.navigate", &json!({"url": address}));
-        self.wait("performance.getEntriesByName('cotejo-ready').length === 1");
+        let started = Instant::now();
+        while self.eval("performance.getEntriesByName('cotejo-ready').length") != json!(1) {
+            // What went wrong is told at once, not that nothing came of it.
+            let thrown = self
+                .events
+                .iter()
+                .find(|event| event["method"] == "Runtime.exceptionThrown");
+            assert!(thrown.is_none(), "{thrown:?}");
+            assert!(started.elapsed() < PATIENCE, "{} is never ready", page.display());
+            thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// Opens a page whose script doesn't run.
