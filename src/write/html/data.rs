@@ -19,7 +19,7 @@ use crate::write::Options;
 /// Everything the script is given.
 #[derive(Serialize)]
 pub(super) struct Data<'a> {
-    /// Names the review of these articles in the browser's storage: a hash of the articles' names and texts.
+    /// Names the review of these articles in the browser's storage: a hash of the articles' texts and file names.
     key: String,
     /// Least score of a match.
     min_score: f64,
@@ -136,11 +136,13 @@ fn sides(articles: &[Article]) -> Vec<Side<'_>> {
         .collect()
 }
 
-/// A hash of what the articles are called and say: a review belongs to the texts, not to the scores of a run.
+/// A hash of what the articles say and their files are called: a review belongs to the texts, not to the scores of a run, nor
+/// to the folder that they were read from.
 fn key(alignment: &Alignment) -> String {
     let mut hash = Sha256::new();
     for article in alignment.reports.iter().chain(&alignment.coverage) {
-        for part in [&article.name, &article.text] {
+        let name = article.name.rsplit(['/', '\\']).find(|part| !part.is_empty());
+        for part in [name.unwrap_or_default(), &article.text] {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part.as_bytes());
         }
@@ -277,6 +279,10 @@ mod tests {
         let first = key(&alignment);
         alignment.links.clear();
         alignment.min_score = 0.9;
+        assert_eq!(key(&alignment), first);
+        for article in alignment.reports.iter_mut().chain(&mut alignment.coverage) {
+            article.name = format!("/elsewhere/{}", article.name);
+        }
         assert_eq!(key(&alignment), first);
         alignment.coverage[0].text.push('x');
         assert_ne!(key(&alignment), first);

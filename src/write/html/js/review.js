@@ -1,4 +1,5 @@
-// What a person says of the links. It is kept under a hash of the articles' texts, so that it outlives another run.
+// What a person says of the links. It is kept under a hash of the articles' texts and the last parts of their names, so that it
+// outlives another run, and a folder that is named in another way.
 
 const STORE = `cotejo-review-${data.key}`;
 // By pair: accepted, rejected or added.
