@@ -91,6 +91,7 @@ impl<'a> Data<'a> {
                 e: link
                     .items
                     .iter()
+                    .filter(|item| telling(item))
                     .map(|item| told(item, [source, target], &mut offsets))
                     .collect(),
                 c: terms.told(&link.contributions),
@@ -178,6 +179,15 @@ impl<'a> Terms<'a> {
         }
         told
     }
+}
+
+/// The least weight of two words that are each other's counterparts, to be told. Most pairs of paragraphs share words like `de`
+/// and `of` (their weight is 0.1) or `durante` and `during` (7); marked, they drown what is specific.
+const LEAST_WEIGHT: f64 = 8.0;
+
+/// Whether an item says something to a reader.
+fn telling(item: &Evidence) -> bool {
+    item.kind != EvidenceKind::Content || item.strength >= LEAST_WEIGHT
 }
 
 fn told(item: &Evidence, places: [ParagraphRef; 2], offsets: &mut [Offsets<'_>; 2]) -> Value {
@@ -286,6 +296,31 @@ mod tests {
         assert_eq!(key(&alignment), first);
         alignment.coverage[0].text.push('x');
         assert_ne!(key(&alignment), first);
+    }
+
+    #[test]
+    fn words_that_say_nothing_are_not_told() {
+        let mut alignment = crate::testing::alignment();
+        let cue = || Cue {
+            text: "de".to_owned(),
+            span: None,
+        };
+        let item = |kind, strength| Evidence {
+            kind,
+            source: cue(),
+            target: cue(),
+            value: None,
+            strength,
+        };
+        let items = vec![
+            item(EvidenceKind::Content, 0.1),
+            item(EvidenceKind::Numbers, 0.1),
+            item(EvidenceKind::Content, 12.0),
+        ];
+        let link = alignment.links.iter_mut().find(|link| link.target.is_some()).unwrap();
+        link.items = items;
+        let data = Data::new(&alignment, Options::default());
+        assert!(data.links.iter().any(|pair| pair.e.len() == 2));
     }
 
     proptest! {
