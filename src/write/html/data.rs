@@ -117,7 +117,8 @@ impl<'a> Data<'a> {
 fn sides(articles: &[Article]) -> Vec<Side<'_>> {
     articles
         .iter()
-        .map(|article| {
+        .zip(words::labels(articles))
+        .map(|(article, label)| {
             let mut reasons = BTreeMap::new();
             let number = |(place, paragraph): (usize, &crate::article::Paragraph)| match paragraph.kind {
                 Kind::Boilerplate(reason) => {
@@ -129,7 +130,7 @@ fn sides(articles: &[Article]) -> Vec<Side<'_>> {
             Side {
                 numbers: article.paragraphs.iter().enumerate().map(number).collect(),
                 name: &article.name,
-                label: plain(&words::label(article)),
+                label: plain(&label),
                 lang: article.language.as_ref().map_or("", |language| &language.code),
                 reasons,
             }
