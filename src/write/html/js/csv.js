@@ -20,11 +20,19 @@ function toCsv(rows) {
   return rows.map((row) => `${row.map(quoted).join(",")}\r\n`).join("");
 }
 
-// Rows of cells; a quote inside a cell without quotes is a character like any other.
+// Rows of cells; a quote inside a cell without quotes is a character like any other. Where a comma is the decimal sign,
+// spreadsheets part cells by semicolons.
 function fromCsv(text) {
   const rows = [];
   let [row, cell, at] = [[], "", 0];
   const from = text.startsWith("\ufeff") ? text.slice(1) : text;
+  const [header] = from.split(/[\r\n]/, 1);
+  const parting = header.includes(",") || !header.includes(";") ? "," : ";";
+  const edge = parting === "," ? /[,\r\n]/g : /[;\r\n]/g;
+  const edgeFrom = (start) => {
+    edge.lastIndex = start;
+    return edge.exec(from)?.index ?? from.length;
+  };
   const endRow = () => {
     row.push(cell);
     if (row.length > 1 || cell !== "") rows.push(row);
@@ -42,14 +50,11 @@ function fromCsv(text) {
         cell += '"';
         at += 1;
       }
-      while (at < from.length && !/[,\r\n]/.test(from[at])) { cell += from[at]; at += 1; }
     }
-    const next = /[,\r\n]/g;
-    next.lastIndex = at;
-    const end = next.exec(from)?.index ?? from.length;
+    const end = edgeFrom(at);
     cell += from.slice(at, end);
     at = end + 1;
-    if (from[end] === ",") { row.push(cell); cell = ""; if (at >= from.length) endRow(); }
+    if (from[end] === parting) { row.push(cell); cell = ""; if (at >= from.length) endRow(); }
     else {
       endRow();
       if (from[end] === "\r" && from[at] === "\n") at += 1;
