@@ -1,3 +1,5 @@
+/// The keyboard: all of the page without a mouse, with single keys and without.
+mod keyboard;
 /// What must not break the page: size, hostile articles, characters that parsers change.
 mod limits;
 /// Paper, phones, assistive software, and no script at all.
@@ -6,6 +8,8 @@ mod media;
 mod reading;
 /// Review, and the files it leaves as and comes back from.
 mod review;
+/// What a link tells of itself, and whether the words of the page are true in every scope.
+mod words;
 
 mod browser;
 mod stories;

@@ -1,6 +1,8 @@
 use cotejo::alignment::{Alignment, Relation};
+use cotejo::event::Judgement;
 use serde_json::json;
 
+use super::browser::Browser;
 use super::{amount, calm, open, reviewed, rows_of, seen, set, stories};
 
 /// The first link of a report's paragraph to an article that is surer than most, for tests that need one.
@@ -249,15 +251,89 @@ fn several_reports_can_be_chosen() {
     assert_eq!(browser.eval(&seen("#report-select")), json!(1));
     assert_eq!(browser.eval(&seen("#r1")), json!(0));
     let alone = "[...document.querySelectorAll('#c0 .par.only')].map((par) => par.id).join()";
-    assert_eq!(browser.text(alone), "c0p1,c0p2");
+    assert_eq!(browser.text(alone), "c0p2");
+    // What the other report has isn't only in the coverage.
+    let sign = |id: &str| format!("document.querySelector('#{id} .refs').textContent");
+    assert_eq!(browser.text(&sign("c0p1")), "Not in R1R2 1 80%");
+    assert_eq!(browser.text(&sign("c0p2")), "Only in the coverage");
+    let filter = "document.querySelector('input[value=coverage] + span').textContent";
+    assert_eq!(browser.text(filter), "Coverage not in R1 2");
     set(&mut browser, "report-select", "1");
     assert_eq!(browser.eval(&seen("#r1")), json!(1));
     assert_eq!(browser.eval(&seen("#r0")), json!(0));
-    assert_eq!(browser.text(alone), "c0p0,c0p2");
+    assert_eq!(browser.text(alone), "c0p2");
+    assert_eq!(browser.text(&sign("c0p0")), "Not in R2R1 2 90%");
     assert_eq!(browser.eval(&amount(".curve")), json!(1));
     // A sign of the coverage that leads to the other report opens that.
     browser.eval("document.querySelector('#c0p0 .ref').click()");
     assert_eq!(browser.eval(&seen("#r0")), json!(1));
     assert_eq!(browser.text("document.getElementById('report-select').value"), "0");
+    calm(&mut browser);
+}
+
+#[test]
+fn what_a_filter_hides_is_let_go() {
+    let alignment = stories::sample();
+    let Some((mut browser, _, _folder)) = open(&alignment) else {
+        return;
+    };
+    let (_, source, _) = a_match(&alignment, 0);
+    let choose = format!("document.getElementById('r0p{source}').click()");
+    browser.eval(&choose);
+    assert_eq!(browser.eval(&amount(".par.now")), json!(1));
+    browser.click("input[value=report]");
+    assert_eq!(browser.eval(&amount(".par.now, .par.lit, .inspector .score")), json!(0));
+    assert_eq!(
+        browser.text("document.querySelector('.cell.now').style.display"),
+        "none"
+    );
+    // A link that the slider hides is not explained any more either.
+    browser.click("input[value=all]");
+    browser.eval(&choose);
+    assert_eq!(browser.eval(&amount(".inspector .score")), json!(1));
+    set(&mut browser, "least", "1");
+    assert_eq!(browser.eval(&amount(".par.now")), json!(1));
+    assert_eq!(browser.eval(&amount(".inspector .score")), json!(0));
+    // Chosen from elsewhere, a paragraph that the filter hides is shown.
+    set(&mut browser, "least", "0.5");
+    browser.click("input[value=report]");
+    browser.eval(&format!("location.hash = '#r0p{source}'"));
+    browser.wait(&format!("document.querySelector('#r0p{source}.now') !== null"));
+    assert_eq!(browser.eval(&seen(&format!("#r0p{source}"))), json!(1));
+    calm(&mut browser);
+}
+
+#[test]
+fn tabs_of_many_articles_leave_room_for_the_text() {
+    let mut alignment = stories::large(12, 112, 4);
+    for verdict in &mut alignment.verdicts {
+        if verdict.article < 40 {
+            verdict.judgement = Judgement::new([0.05, 0.05, 0.9]);
+        }
+    }
+    let Some(mut browser) = Browser::start() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let page = stories::page(&alignment, folder.path());
+    browser.size(1440, 700);
+    browser.open(&page, "");
+    let share = "document.getElementById('tabs').offsetHeight / document.getElementById('coverage').clientHeight";
+    let share = browser.eval(share).as_f64().expect("a number");
+    assert!(share < 0.35, "{share}");
+    // The event of the report comes first, and is open; the others follow.
+    let order = "[...document.querySelectorAll('.tab')].map((tab) => tab.id.slice(1)).join()";
+    let expected: Vec<String> = (40..112).chain(0..40).map(|article| article.to_string()).collect();
+    assert_eq!(browser.text(order), expected.join(","));
+    let open = "document.querySelector('.tab[aria-selected=true]').id";
+    assert_eq!(browser.text(open), "t40");
+    // However far down it stands, the open tab is seen.
+    browser.eval("document.querySelector('.tab[aria-selected=true]').focus()");
+    browser.key("End");
+    assert_eq!(browser.text(open), "t39");
+    browser.wait(
+        "(() => { const [tab, tabs] = ['t39', 'tabs'].map((id) => document.getElementById(id).getBoundingClientRect()); \
+         return tab.top >= tabs.top && tab.bottom <= tabs.bottom + 1; })()",
+    );
+    // The strip scrolls, and can be scrolled by keyboard.
+    assert_eq!(browser.eval(&amount(".map[tabindex='0'][role=region]")), json!(1));
     calm(&mut browser);
 }

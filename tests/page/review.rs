@@ -214,3 +214,166 @@ fn the_exported_csv_follows_the_options_of_the_page() {
     assert_eq!(String::from_utf8_lossy(&exported), String::from_utf8_lossy(&expected));
     calm(&mut browser);
 }
+
+#[test]
+fn two_paragraphs_that_have_links_can_be_linked() {
+    let alignment = stories::told(
+        &[&["Uno.", "Dos."]],
+        &[&["One.", "Two."]],
+        &[((0, 0), (0, 0), 0.9), ((0, 1), (0, 1), 0.8)],
+    );
+    let Some((mut browser, _, _folder)) = open(&alignment) else {
+        return;
+    };
+    let heading = "document.querySelector('.inspector h2').textContent";
+    for [first, second] in [["#r0p0", "#c0p1"], ["#c0p1", "#r0p0"]] {
+        browser.click(&format!("{first} p"));
+        browser.click(&format!("{second} p"));
+        // It tells of its own link, and offers the other.
+        let own = if second == "#c0p1" {
+            "¶ 2 – A 2"
+        } else {
+            "¶ 1 – A 1"
+        };
+        assert_eq!(browser.text(heading), own);
+        assert_eq!(
+            browser.text("document.querySelector('[data-act=link]').textContent"),
+            "Link ¶ 1 with A 2"
+        );
+        browser.key("l");
+        reviewed(&mut browser, 1);
+        assert_eq!(browser.text(heading), "¶ 1 – A 2");
+        assert_eq!(browser.eval(&amount(".ref.added")), json!(2));
+        // What was just linked isn't offered again; then the next time round.
+        assert_eq!(browser.eval(&amount("[data-act=link]")), json!(0));
+        browser.key("u");
+        reviewed(&mut browser, 0);
+        browser.key("Escape");
+    }
+    // Where the two are linked, that link is shown.
+    browser.click("#r0p1 p");
+    browser.click("#c0p1 p");
+    assert_eq!(browser.text(heading), "¶ 2 – A 2");
+    assert_eq!(browser.eval(&amount("[data-act=link]")), json!(0));
+    calm(&mut browser);
+}
+
+/// The page of an alignment in a folder of its own, with a review imported: what it says of it, and what it exports.
+fn imported(browser: &mut Browser, alignment: &Alignment, review: &str) -> (String, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let page = stories::page(alignment, folder.path());
+    let file = folder.path().join("review.csv");
+    fs::write(&file, review).expect("it can be written");
+    browser.open(&page, "");
+    browser.give_file("#file", &file);
+    browser.wait("document.getElementById('live').textContent.includes('mport')");
+    let told = browser.text("document.getElementById('live').textContent");
+    let exported = browser.download("#save-csv");
+    // The next page is not to begin with this review.
+    browser.eval("localStorage.clear()");
+    (told, String::from_utf8(exported).expect("text"))
+}
+
+#[test]
+fn a_review_belongs_to_texts_and_files() {
+    let Some(mut browser) = Browser::start() else { return };
+    let made = || {
+        stories::told(
+            &[&["Uno.", "Dos."]],
+            &[&["One."], &["Two."]],
+            &[((0, 0), (0, 0), 0.9), ((0, 1), (1, 0), 0.8)],
+        )
+    };
+    let header = "source_file,source_lang,source_par,target_file,target_lang,target_par,relation,score,evidence,source_text,target_text,reviewed\r\n";
+    let accepted = format!("{header}es-0.txt,es,1,en-0.txt,en,1,match,0.9000,,Uno.,One.,accepted\r\n");
+    let (told, exported) = imported(&mut browser, &made(), &accepted);
+    assert_eq!(told, "Imported 1 reviewed link.");
+    assert!(exported.contains(",Uno.,One.,accepted\r\n"), "{exported}");
+
+    // Another folder with the same files.
+    let mut elsewhere = made();
+    for article in elsewhere.reports.iter_mut().chain(&mut elsewhere.coverage) {
+        article.name = format!("../a folder/{}", article.name);
+    }
+    let (told, exported) = imported(&mut browser, &elsewhere, &accepted);
+    assert_eq!(told, "Imported 1 reviewed link.");
+    assert!(exported.contains("../a folder/es-0.txt,es,1,"), "{exported}");
+    // Files that meet in the last part can't be told apart by it.
+    let mut twice = elsewhere.clone();
+    twice.coverage[1].name = "another/en-0.txt".to_owned();
+    let (told, _) = imported(&mut browser, &twice, &accepted);
+    assert_eq!(
+        told,
+        "Imported 0 reviewed links; 1 row names no pair of paragraphs here."
+    );
+
+    // Paragraphs that say something else by now.
+    let changed = accepted.replace("Uno.", "Cero.");
+    let (told, _) = imported(&mut browser, &made(), &changed);
+    assert_eq!(
+        told,
+        "Imported 0 reviewed links; 1 row is left out, as the paragraphs say something else here."
+    );
+    // White space that a spreadsheet changed makes no difference, nor its semicolons.
+    let spread = accepted
+        .replace(',', ";")
+        .replace("0.9000", "0,9")
+        .replace("Uno.", "\" Uno.\"");
+    let (told, _) = imported(&mut browser, &made(), &spread);
+    assert_eq!(told, "Imported 1 reviewed link.");
+    calm(&mut browser);
+}
+
+#[test]
+fn a_pair_that_the_page_does_not_list_is_kept() {
+    let Some(mut browser) = Browser::start() else { return };
+    let alignment = stories::told(
+        &[&["Uno.", "Dos."]],
+        &[&["One.", "Two."]],
+        &[((0, 0), (0, 0), 0.9), ((0, 1), (0, 1), 0.8)],
+    );
+    let row = "es-0.txt,es,1,en-0.txt,en,2,related,0.7000,numbers: 3,Uno.,Two.,rejected\r\n";
+    let header = "source_file,source_lang,source_par,target_file,target_lang,target_par,relation,score,evidence,source_text,target_text,reviewed\r\n";
+    let (told, exported) = imported(&mut browser, &alignment, &format!("{header}{row}"));
+    assert_eq!(
+        told,
+        "Imported 1 reviewed link, 1 of them not among the links of this page."
+    );
+    assert!(exported.contains(row), "{exported}");
+
+    // It stays after the page is opened again, and a second import says what it replaces.
+    let Some((mut browser, page, folder)) = open(&alignment) else {
+        return;
+    };
+    let file = folder.path().join("review.csv");
+    fs::write(&file, format!("{header}{row}")).expect("it can be written");
+    browser.give_file("#file", &file);
+    reviewed(&mut browser, 1);
+    assert_eq!(String::from_utf8_lossy(&browser.download("#save-csv")), exported);
+    browser.open(&page, "");
+    reviewed(&mut browser, 1);
+    assert_eq!(String::from_utf8_lossy(&browser.download("#save-csv")), exported);
+    browser.give_file("#file", &file);
+    browser.wait(
+        "document.getElementById('live').textContent.endsWith('They replace the 1 of before, which Undo brings back.')",
+    );
+    calm(&mut browser);
+}
+
+#[test]
+fn saved_files_are_called_after_what_is_in_them() {
+    let one = stories::told(&[&["Uno."]], &[&["One."]], &[((0, 0), (0, 0), 0.9)]);
+    let Some((mut browser, _, _folder)) = open(&one) else {
+        return;
+    };
+    assert_eq!(browser.download_named("#save-csv").0, "es-0-aligned.csv");
+    browser.key("n");
+    browser.key("a");
+    assert_eq!(browser.download_named("#save-csv").0, "es-0-reviewed.csv");
+    assert_eq!(browser.download_named("#save-gold").0, "es-0-gold.csv");
+    let two = stories::told(&[&["Uno."], &["Dos."]], &[&["One."]], &[((0, 0), (0, 0), 0.9)]);
+    let folder = tempfile::tempdir().expect("a folder");
+    browser.open(&stories::page(&two, folder.path()), "");
+    assert_eq!(browser.download_named("#save-csv").0, "2-reports-aligned.csv");
+    calm(&mut browser);
+}
