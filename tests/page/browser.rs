@@ -136,7 +136,17 @@ impl Browser {
         self.send("Page.navigate", &json!({"url": "about:blank"}));
         let address = format!("file://{}{fragment}", page.display());
         self.send("Page.navigate", &json!({"url": address}));
-        self.wait("performance.getEntriesByName('cotejo-ready').length === 1");
+        let started = Instant::now();
+        while self.eval("performance.getEntriesByName('cotejo-ready').length") != json!(1) {
+            // What went wrong is told at once, not that nothing came of it.
+            let thrown = self
+                .events
+                .iter()
+                .find(|event| event["method"] == "Runtime.exceptionThrown");
+            assert!(thrown.is_none(), "{thrown:?}");
+            assert!(started.elapsed() < PATIENCE, "{} is never ready", page.display());
+            thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// Opens a page whose script doesn't run.
@@ -256,6 +266,11 @@ impl Browser {
 
     /// Clicks on what saves a file, and reads it.
     pub(super) fn download(&mut self, selector: &str) -> Vec<u8> {
+        self.download_named(selector).1
+    }
+
+    /// Clicks on what saves a file: what it is called, and what is in it.
+    pub(super) fn download_named(&mut self, selector: &str) -> (String, Vec<u8>) {
         // A file is there, and empty, before it is written; only the event tells that it is whole.
         let whole =
             |event: &Value| event["method"] == "Browser.downloadProgress" && event["params"]["state"] == "completed";
@@ -271,8 +286,9 @@ impl Browser {
         let mut saved = fs::read_dir(self.downloads()).expect("it is there").flatten();
         let path = saved.next().expect("a file was saved").path();
         let bytes = fs::read(&path).expect("it was saved");
-        fs::remove_file(path).expect("it is ours");
-        bytes
+        fs::remove_file(&path).expect("it is ours");
+        let name = path.file_name().expect("it has a name").to_string_lossy().into_owned();
+        (name, bytes)
     }
 
     /// Errors, messages of the console, and requests other than of the page itself.

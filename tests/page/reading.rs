@@ -1,7 +1,9 @@
 use cotejo::alignment::{Alignment, Relation};
+use cotejo::event::Judgement;
 use serde_json::json;
 
-use super::{calm, open, seen, stories};
+use super::browser::Browser;
+use super::{amount, calm, open, reviewed, rows_of, seen, set, stories};
 
 /// The first link of a report's paragraph to an article that is surer than most, for tests that need one.
 fn a_match(alignment: &Alignment, article: usize) -> (usize, usize, usize) {
@@ -32,10 +34,7 @@ fn what_is_pointed_at_or_chosen_lights_up_at_both_ends() {
             && link.target.is_some_and(|target| target.article == 0)
             && link.source.is_some()
     });
-    assert_eq!(
-        browser.eval("document.querySelectorAll('.curve').length"),
-        json!(open.count())
-    );
+    assert_eq!(browser.eval(&amount(".curve")), json!(open.count()));
 
     let lit = |id: &str| format!("document.getElementById('{id}').classList.contains('lit')");
     let chip = format!("#{report} .ref[data-n=\"{note}\"]");
@@ -45,7 +44,7 @@ fn what_is_pointed_at_or_chosen_lights_up_at_both_ends() {
     browser.hover(&chip);
     browser.wait(&lit(&report));
     assert_eq!(browser.eval(&lit(&article)), json!(true));
-    assert_eq!(browser.eval("document.querySelectorAll('.curve.lit').length"), json!(1));
+    assert_eq!(browser.eval(&amount(".curve.lit")), json!(1));
     browser.hover(".brand");
     browser.wait(&format!("!({})", lit(&article)));
 
@@ -103,7 +102,7 @@ fn filters_leave_what_they_name() {
     let Some((mut browser, _, _folder)) = open(&alignment) else {
         return;
     };
-    let count = |relation| alignment.links.iter().filter(|link| link.relation == relation).count();
+    let count = |relation| rows_of(&alignment, relation);
     let (source_only, target_only) = (count(Relation::SourceOnly), count(Relation::TargetOnly));
     assert_eq!(
         browser.text("document.getElementById('count-match').textContent"),
@@ -131,7 +130,7 @@ fn filters_leave_what_they_name() {
     browser.click("input[value=all]");
 
     // Beside one article alone, more of the report is left out.
-    browser.eval("(() => { const by = document.getElementById('by-article'); by.value = '1'; by.dispatchEvent(new Event('change')); })()");
+    set(&mut browser, "by-article", "1");
     let covered = alignment.covered(0, Some(1));
     let content = alignment.reports[0].content().count();
     let left = content - (covered * content as f64).round() as usize;
@@ -140,7 +139,7 @@ fn filters_leave_what_they_name() {
         left.to_string()
     );
     assert_eq!(browser.eval(&seen("#c1")), json!(1));
-    browser.eval("(() => { const by = document.getElementById('by-article'); by.value = ''; by.dispatchEvent(new Event('change')); })()");
+    set(&mut browser, "by-article", "");
 
     // The slider takes links away, and brings related ones.
     let links = |least: f64| {
@@ -153,18 +152,11 @@ fn filters_leave_what_they_name() {
             .count()
     };
     for least in ["0.9", "0.05"] {
-        browser.eval(&format!("(() => {{ const least = document.getElementById('least'); least.value = '{least}'; least.dispatchEvent(new Event('input')); }})()"));
+        set(&mut browser, "least", least);
         let expected = links(least.parse().expect("a number"));
-        assert_eq!(
-            browser.eval("document.querySelectorAll('.curve').length"),
-            json!(expected),
-            "{least}"
-        );
+        assert_eq!(browser.eval(&amount(".curve")), json!(expected), "{least}");
     }
-    assert_ne!(
-        browser.eval("document.querySelectorAll('.curve.related').length"),
-        json!(0)
-    );
+    assert_ne!(browser.eval(&amount(".curve.related")), json!(0));
 
     // A cell of the overview leads to its link.
     browser.eval("(() => { const plane = document.querySelector('.overview .map svg'); const box = plane.getBoundingClientRect(); \
@@ -201,7 +193,7 @@ fn search_and_keys_lead_through_the_texts() {
     browser.wait("document.getElementById('found').textContent.startsWith('1 of ')");
     browser.click("#query");
     browser.key("Escape");
-    assert_eq!(browser.eval("document.querySelectorAll('.hit').length"), json!(0));
+    assert_eq!(browser.eval(&amount(".hit")), json!(0));
 
     browser.eval("document.activeElement.blur()");
     browser.key("j");
@@ -226,31 +218,23 @@ fn search_and_keys_lead_through_the_texts() {
     browser.key("o");
     assert_eq!(browser.text("document.activeElement.id.slice(0, 1)"), "c");
     browser.key("a");
-    assert!(
-        browser
-            .text("document.getElementById('progress').textContent")
-            .starts_with("1 of ")
-    );
+    reviewed(&mut browser, 1);
     browser.key("u");
-    assert!(
-        browser
-            .text("document.getElementById('progress').textContent")
-            .starts_with("0 of ")
-    );
+    reviewed(&mut browser, 0);
     browser.key("]");
     assert_eq!(
         browser.text("document.querySelector('.tab[aria-selected=true]').id"),
         "t1"
     );
     browser.key("Escape");
-    assert_eq!(browser.eval("document.querySelectorAll('.par.now').length"), json!(0));
+    assert_eq!(browser.eval(&amount(".par.now")), json!(0));
     browser.key("?");
     assert_eq!(browser.eval("document.getElementById('help-dialog').open"), json!(true));
     // Someone who speaks to the computer turns them off.
     browser.click("#keys-on");
     browser.click("#help-close");
     browser.key("n");
-    assert_eq!(browser.eval("document.querySelectorAll('.par.now').length"), json!(0));
+    assert_eq!(browser.eval(&amount(".par.now")), json!(0));
     calm(&mut browser);
 }
 
@@ -267,17 +251,89 @@ fn several_reports_can_be_chosen() {
     assert_eq!(browser.eval(&seen("#report-select")), json!(1));
     assert_eq!(browser.eval(&seen("#r1")), json!(0));
     let alone = "[...document.querySelectorAll('#c0 .par.only')].map((par) => par.id).join()";
-    assert_eq!(browser.text(alone), "c0p1,c0p2");
-    let choose = "(() => { const select = document.getElementById('report-select'); select.value = '1'; \
-                  select.dispatchEvent(new Event('change')); })()";
-    browser.eval(choose);
+    assert_eq!(browser.text(alone), "c0p2");
+    // What the other report has isn't only in the coverage.
+    let sign = |id: &str| format!("document.querySelector('#{id} .refs').textContent");
+    assert_eq!(browser.text(&sign("c0p1")), "Not in R1R2 1 80%");
+    assert_eq!(browser.text(&sign("c0p2")), "Only in the coverage");
+    let filter = "document.querySelector('input[value=coverage] + span').textContent";
+    assert_eq!(browser.text(filter), "Coverage not in R1 2");
+    set(&mut browser, "report-select", "1");
     assert_eq!(browser.eval(&seen("#r1")), json!(1));
     assert_eq!(browser.eval(&seen("#r0")), json!(0));
-    assert_eq!(browser.text(alone), "c0p0,c0p2");
-    assert_eq!(browser.eval("document.querySelectorAll('.curve').length"), json!(1));
+    assert_eq!(browser.text(alone), "c0p2");
+    assert_eq!(browser.text(&sign("c0p0")), "Not in R2R1 2 90%");
+    assert_eq!(browser.eval(&amount(".curve")), json!(1));
     // A sign of the coverage that leads to the other report opens that.
     browser.eval("document.querySelector('#c0p0 .ref').click()");
     assert_eq!(browser.eval(&seen("#r0")), json!(1));
     assert_eq!(browser.text("document.getElementById('report-select').value"), "0");
+    calm(&mut browser);
+}
+
+#[test]
+fn what_a_filter_hides_is_let_go() {
+    let alignment = stories::sample();
+    let Some((mut browser, _, _folder)) = open(&alignment) else {
+        return;
+    };
+    let (_, source, _) = a_match(&alignment, 0);
+    let choose = format!("document.getElementById('r0p{source}').click()");
+    browser.eval(&choose);
+    assert_eq!(browser.eval(&amount(".par.now")), json!(1));
+    browser.click("input[value=report]");
+    assert_eq!(browser.eval(&amount(".par.now, .par.lit, .inspector .score")), json!(0));
+    assert_eq!(
+        browser.text("document.querySelector('.cell.now').style.display"),
+        "none"
+    );
+    // A link that the slider hides is not explained any more either.
+    browser.click("input[value=all]");
+    browser.eval(&choose);
+    assert_eq!(browser.eval(&amount(".inspector .score")), json!(1));
+    set(&mut browser, "least", "1");
+    assert_eq!(browser.eval(&amount(".par.now")), json!(1));
+    assert_eq!(browser.eval(&amount(".inspector .score")), json!(0));
+    // Chosen from elsewhere, a paragraph that the filter hides is shown.
+    set(&mut browser, "least", "0.5");
+    browser.click("input[value=report]");
+    browser.eval(&format!("location.hash = '#r0p{source}'"));
+    browser.wait(&format!("document.querySelector('#r0p{source}.now') !== null"));
+    assert_eq!(browser.eval(&seen(&format!("#r0p{source}"))), json!(1));
+    calm(&mut browser);
+}
+
+#[test]
+fn tabs_of_many_articles_leave_room_for_the_text() {
+    let mut alignment = stories::large(12, 112, 4);
+    for verdict in &mut alignment.verdicts {
+        if verdict.article < 40 {
+            verdict.judgement = Judgement::new([0.05, 0.05, 0.9]);
+        }
+    }
+    let Some(mut browser) = Browser::start() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let page = stories::page(&alignment, folder.path());
+    browser.size(1440, 700);
+    browser.open(&page, "");
+    let share = "document.getElementById('tabs').offsetHeight / document.getElementById('coverage').clientHeight";
+    let share = browser.eval(share).as_f64().expect("a number");
+    assert!(share < 0.35, "{share}");
+    // The event of the report comes first, and is open; the others follow.
+    let order = "[...document.querySelectorAll('.tab')].map((tab) => tab.id.slice(1)).join()";
+    let expected: Vec<String> = (40..112).chain(0..40).map(|article| article.to_string()).collect();
+    assert_eq!(browser.text(order), expected.join(","));
+    let open = "document.querySelector('.tab[aria-selected=true]').id";
+    assert_eq!(browser.text(open), "t40");
+    // However far down it stands, the open tab is seen.
+    browser.eval("document.querySelector('.tab[aria-selected=true]').focus()");
+    browser.key("End");
+    assert_eq!(browser.text(open), "t39");
+    browser.wait(
+        "(() => { const [tab, tabs] = ['t39', 'tabs'].map((id) => document.getElementById(id).getBoundingClientRect()); \
+         return tab.top >= tabs.top && tab.bottom <= tabs.bottom + 1; })()",
+    );
+    // The strip scrolls, and can be scrolled by keyboard.
+    assert_eq!(browser.eval(&amount(".map[tabindex='0'][role=region]")), json!(1));
     calm(&mut browser);
 }

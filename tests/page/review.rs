@@ -9,7 +9,7 @@ use cotejo::write::{Format, Options};
 use serde_json::{Value, json};
 
 use super::browser::Browser;
-use super::{calm, open, stories};
+use super::{amount, calm, open, reviewed, rows_of, stories};
 
 /// What the page shows of a review.
 const STATE: &str = "JSON.stringify([document.getElementById('progress').textContent, \
@@ -44,20 +44,20 @@ fn a_review_leaves_as_csv_and_comes_back() {
     let pair = browser.eval(CHOOSE_UNLINKED);
     browser.wait("document.querySelector('[data-act=link]') !== null");
     browser.key("l");
-    browser.wait("document.getElementById('progress').textContent.startsWith('3 of ')");
+    reviewed(&mut browser, 3);
     let state = browser.text(STATE);
 
     let corrected = browser.download("#save-csv");
     let rows = csv::read(corrected.as_slice(), true).expect("the tool reads it");
-    let reviewed = |review| {
+    let rows_with = |review| {
         rows.iter()
             .filter(move |row| row.reviewed == Some(review))
             .collect::<Vec<_>>()
     };
     let (accepted, rejected, added) = (
-        reviewed(Review::Accepted),
-        reviewed(Review::Rejected),
-        reviewed(Review::Added),
+        rows_with(Review::Accepted),
+        rows_with(Review::Rejected),
+        rows_with(Review::Added),
     );
     assert_eq!([accepted.len(), rejected.len(), added.len()], [1, 1, 1]);
     assert_eq!(accepted[0].relation, Relation::Match);
@@ -73,11 +73,7 @@ fn a_review_leaves_as_csv_and_comes_back() {
     let read = Gold::read(gold.as_slice()).expect("the tool reads it");
     let labels: Vec<Label> = read.pairs().map(|(_, label)| label).collect();
     assert_eq!(labels.iter().filter(|label| **label == Label::Match).count(), 2);
-    let matches = alignment
-        .links
-        .iter()
-        .filter(|link| link.relation == Relation::Match)
-        .count();
+    let matches = rows_of(&alignment, Relation::Match);
     assert_eq!(
         labels.len(),
         matches + 1 - usize::from(rejected[0].score >= Some(alignment.min_score))
@@ -107,7 +103,7 @@ fn a_review_leaves_as_csv_and_comes_back() {
     other.open(&page, "");
     assert_ne!(other.text(STATE), state);
     other.give_file("#file", &corrected_file);
-    other.wait("document.getElementById('progress').textContent.startsWith('3 of ')");
+    reviewed(&mut other, 3);
     assert_eq!(other.text(STATE), state);
     assert_eq!(
         String::from_utf8_lossy(&other.download("#save-csv")),
@@ -198,55 +194,24 @@ fn links_are_taken_apart_and_moved() {
     browser.eval("document.querySelector('#r0 .par:not(.boiler)').click()");
     browser.wait("document.querySelector('[data-act=only]') !== null");
     browser.click("[data-act=only]");
-    let own = "[...document.querySelectorAll('#r0 .par.now .ref')]";
-    assert_eq!(
-        browser.eval(&format!(
-            "{own}.filter((ref) => ref.classList.contains('accepted')).length"
-        )),
-        json!(1)
-    );
+    let own = |class: &str| amount(&format!("#r0 .par.now .ref{class}"));
+    assert_eq!(browser.eval(&own(".accepted")), json!(1));
     // Its partner in the same article goes, those in the other articles stay.
-    assert_eq!(
-        browser.eval(&format!(
-            "{own}.filter((ref) => ref.classList.contains('rejected')).length"
-        )),
-        json!(1)
-    );
-    assert_eq!(
-        browser.eval(&format!(
-            "{own}.filter((ref) => /[BC]/.test(ref.textContent)).every((ref) => ref.className.startsWith('ref  away'))"
-        )),
-        json!(true)
-    );
+    assert_eq!(browser.eval(&own(".rejected")), json!(1));
+    assert_eq!(browser.eval(&own(".away.rejected, .par.now .away.accepted")), json!(0));
+    assert_ne!(browser.eval(&own(".away")), json!(0));
     browser.key("u");
-    assert_eq!(
-        browser.eval(&format!("{own}.some((ref) => /accepted|rejected/.test(ref.className))")),
-        json!(false)
-    );
+    assert_eq!(browser.eval(&own(".accepted, .par.now .ref.rejected")), json!(0));
 
     browser.click("[data-act=move]");
     browser.eval("document.querySelector('#c0 .par.only').click()");
     browser.wait("document.querySelectorAll('#c0 .ref.added').length === 1");
-    assert_eq!(
-        browser.eval(&format!(
-            "{own}.filter((ref) => ref.classList.contains('rejected')).length"
-        )),
-        json!(1)
-    );
-    assert_eq!(
-        browser.eval(&format!(
-            "{own}.filter((ref) => ref.classList.contains('added')).length"
-        )),
-        json!(1)
-    );
+    assert_eq!(browser.eval(&own(".rejected")), json!(1));
+    assert_eq!(browser.eval(&own(".added")), json!(1));
     // It is one step.
     browser.key("u");
-    assert!(
-        browser
-            .text("document.getElementById('progress').textContent")
-            .starts_with("0 of ")
-    );
-    assert_eq!(browser.eval("document.querySelectorAll('.ref.added').length"), json!(0));
+    reviewed(&mut browser, 0);
+    assert_eq!(browser.eval(&amount(".ref.added")), json!(0));
     calm(&mut browser);
 }
 
@@ -361,5 +326,168 @@ fn a_page_of_a_reviewed_table_begins_with_its_review() {
         "{}",
         browser.text(progress)
     );
+    calm(&mut browser);
+}
+
+#[test]
+fn two_paragraphs_that_have_links_can_be_linked() {
+    let alignment = stories::told(
+        &[&["Uno.", "Dos."]],
+        &[&["One.", "Two."]],
+        &[((0, 0), (0, 0), 0.9), ((0, 1), (0, 1), 0.8)],
+    );
+    let Some((mut browser, _, _folder)) = open(&alignment) else {
+        return;
+    };
+    let heading = "document.querySelector('.inspector h2').textContent";
+    for [first, second] in [["#r0p0", "#c0p1"], ["#c0p1", "#r0p0"]] {
+        browser.click(&format!("{first} p"));
+        browser.click(&format!("{second} p"));
+        // It tells of its own link, and offers the other.
+        let own = if second == "#c0p1" {
+            "¶ 2 – A 2"
+        } else {
+            "¶ 1 – A 1"
+        };
+        assert_eq!(browser.text(heading), own);
+        assert_eq!(
+            browser.text("document.querySelector('[data-act=link]').textContent"),
+            "Link ¶ 1 with A 2"
+        );
+        browser.key("l");
+        reviewed(&mut browser, 1);
+        assert_eq!(browser.text(heading), "¶ 1 – A 2");
+        assert_eq!(browser.eval(&amount(".ref.added")), json!(2));
+        // What was just linked isn't offered again; then the next time round.
+        assert_eq!(browser.eval(&amount("[data-act=link]")), json!(0));
+        browser.key("u");
+        reviewed(&mut browser, 0);
+        browser.key("Escape");
+    }
+    // Where the two are linked, that link is shown.
+    browser.click("#r0p1 p");
+    browser.click("#c0p1 p");
+    assert_eq!(browser.text(heading), "¶ 2 – A 2");
+    assert_eq!(browser.eval(&amount("[data-act=link]")), json!(0));
+    calm(&mut browser);
+}
+
+/// The page of an alignment in a folder of its own, with a review imported: what it says of it, and what it exports.
+fn imported(browser: &mut Browser, alignment: &Alignment, review: &str) -> (String, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let page = stories::page(alignment, folder.path());
+    let file = folder.path().join("review.csv");
+    fs::write(&file, review).expect("it can be written");
+    browser.open(&page, "");
+    browser.give_file("#file", &file);
+    browser.wait("document.getElementById('live').textContent.includes('mport')");
+    let told = browser.text("document.getElementById('live').textContent");
+    let exported = browser.download("#save-csv");
+    // The next page is not to begin with this review.
+    browser.eval("localStorage.clear()");
+    (told, String::from_utf8(exported).expect("text"))
+}
+
+#[test]
+fn a_review_belongs_to_texts_and_files() {
+    let Some(mut browser) = Browser::start() else { return };
+    let made = || {
+        stories::told(
+            &[&["Uno.", "Dos."]],
+            &[&["One."], &["Two."]],
+            &[((0, 0), (0, 0), 0.9), ((0, 1), (1, 0), 0.8)],
+        )
+    };
+    let header = "source_file,source_lang,source_par,target_file,target_lang,target_par,relation,score,evidence,source_text,target_text,reviewed\r\n";
+    let accepted = format!("{header}es-0.txt,es,1,en-0.txt,en,1,match,0.9000,,Uno.,One.,accepted\r\n");
+    let (told, exported) = imported(&mut browser, &made(), &accepted);
+    assert_eq!(told, "Imported 1 reviewed link.");
+    assert!(exported.contains(",Uno.,One.,accepted\r\n"), "{exported}");
+
+    // Another folder with the same files.
+    let mut elsewhere = made();
+    for article in elsewhere.reports.iter_mut().chain(&mut elsewhere.coverage) {
+        article.name = format!("../a folder/{}", article.name);
+    }
+    let (told, exported) = imported(&mut browser, &elsewhere, &accepted);
+    assert_eq!(told, "Imported 1 reviewed link.");
+    assert!(exported.contains("../a folder/es-0.txt,es,1,"), "{exported}");
+    // Files that meet in the last part can't be told apart by it.
+    let mut twice = elsewhere.clone();
+    twice.coverage[1].name = "another/en-0.txt".to_owned();
+    let (told, _) = imported(&mut browser, &twice, &accepted);
+    assert_eq!(
+        told,
+        "Imported 0 reviewed links; 1 row names no pair of paragraphs here."
+    );
+
+    // Paragraphs that say something else by now.
+    let changed = accepted.replace("Uno.", "Cero.");
+    let (told, _) = imported(&mut browser, &made(), &changed);
+    assert_eq!(
+        told,
+        "Imported 0 reviewed links; 1 row is left out, as the paragraphs say something else here."
+    );
+    // White space that a spreadsheet changed makes no difference, nor its semicolons.
+    let spread = accepted
+        .replace(',', ";")
+        .replace("0.9000", "0,9")
+        .replace("Uno.", "\" Uno.\"");
+    let (told, _) = imported(&mut browser, &made(), &spread);
+    assert_eq!(told, "Imported 1 reviewed link.");
+    calm(&mut browser);
+}
+
+#[test]
+fn a_pair_that_the_page_does_not_list_is_kept() {
+    let Some(mut browser) = Browser::start() else { return };
+    let alignment = stories::told(
+        &[&["Uno.", "Dos."]],
+        &[&["One.", "Two."]],
+        &[((0, 0), (0, 0), 0.9), ((0, 1), (0, 1), 0.8)],
+    );
+    let row = "es-0.txt,es,1,en-0.txt,en,2,related,0.7000,numbers: 3,Uno.,Two.,rejected\r\n";
+    let header = "source_file,source_lang,source_par,target_file,target_lang,target_par,relation,score,evidence,source_text,target_text,reviewed\r\n";
+    let (told, exported) = imported(&mut browser, &alignment, &format!("{header}{row}"));
+    assert_eq!(
+        told,
+        "Imported 1 reviewed link, 1 of them not among the links of this page."
+    );
+    assert!(exported.contains(row), "{exported}");
+
+    // It stays after the page is opened again, and a second import says what it replaces.
+    let Some((mut browser, page, folder)) = open(&alignment) else {
+        return;
+    };
+    let file = folder.path().join("review.csv");
+    fs::write(&file, format!("{header}{row}")).expect("it can be written");
+    browser.give_file("#file", &file);
+    reviewed(&mut browser, 1);
+    assert_eq!(String::from_utf8_lossy(&browser.download("#save-csv")), exported);
+    browser.open(&page, "");
+    reviewed(&mut browser, 1);
+    assert_eq!(String::from_utf8_lossy(&browser.download("#save-csv")), exported);
+    browser.give_file("#file", &file);
+    browser.wait(
+        "document.getElementById('live').textContent.endsWith('They replace the 1 of before, which Undo brings back.')",
+    );
+    calm(&mut browser);
+}
+
+#[test]
+fn saved_files_are_called_after_what_is_in_them() {
+    let one = stories::told(&[&["Uno."]], &[&["One."]], &[((0, 0), (0, 0), 0.9)]);
+    let Some((mut browser, _, _folder)) = open(&one) else {
+        return;
+    };
+    assert_eq!(browser.download_named("#save-csv").0, "es-0-aligned.csv");
+    browser.key("n");
+    browser.key("a");
+    assert_eq!(browser.download_named("#save-csv").0, "es-0-reviewed.csv");
+    assert_eq!(browser.download_named("#save-gold").0, "es-0-gold.csv");
+    let two = stories::told(&[&["Uno."], &["Dos."]], &[&["One."]], &[((0, 0), (0, 0), 0.9)]);
+    let folder = tempfile::tempdir().expect("a folder");
+    browser.open(&stories::page(&two, folder.path()), "");
+    assert_eq!(browser.download_named("#save-csv").0, "2-reports-aligned.csv");
     calm(&mut browser);
 }

@@ -228,7 +228,7 @@ fn link(report: &Article, other: &Article, source: (usize, usize), target: (usiz
                 source: cue(report, first, word)?,
                 target: cue(other, second, word)?,
                 value: None,
-                strength: 1.0,
+                strength: 20.0,
             })
         })
         .take(8)

@@ -29,8 +29,8 @@ impl Side {
     /// The sign of a paragraph of this side that has no counterpart.
     fn alone(self) -> &'static str {
         match self {
-            Side::Report => "Only the report",
-            Side::Coverage => "Only the coverage",
+            Side::Report => "Only in the report",
+            Side::Coverage => "Only in the coverage",
         }
     }
 }
@@ -44,6 +44,9 @@ pub(super) struct Body<'a> {
     pairs: Vec<(&'a Link, ParagraphRef, ParagraphRef)>,
     sources: Partners<'a>,
     targets: Partners<'a>,
+    /// What articles are called, by side.
+    report_labels: Vec<String>,
+    coverage_labels: Vec<String>,
 }
 
 impl<'a> Body<'a> {
@@ -69,6 +72,8 @@ impl<'a> Body<'a> {
             pairs,
             sources,
             targets,
+            report_labels: words::labels(&alignment.reports),
+            coverage_labels: words::labels(&alignment.coverage),
         }
     }
 
@@ -86,6 +91,9 @@ impl<'a> Body<'a> {
         for (place, report) in self.alignment.reports.iter().enumerate() {
             self.article(out, Side::Report, place, report)?;
         }
+        if self.alignment.reports.is_empty() {
+            out.push_str("<p class=\"note\">There is no report here, so that nothing can be compared.</p>\n");
+        }
         out.push_str("</section>\n<div class=\"gutter\" id=\"gutter\" aria-hidden=\"true\"></div>\n<section class=\"column\" id=\"coverage\" aria-label=\"Coverage\" tabindex=\"-1\">\n<nav class=\"tabs\" id=\"tabs\" aria-label=\"Articles of the coverage\">\n");
         for (place, article) in self.alignment.coverage.iter().enumerate() {
             self.tab(out, place, article)?;
@@ -94,12 +102,18 @@ impl<'a> Body<'a> {
         for (place, article) in self.alignment.coverage.iter().enumerate() {
             self.article(out, Side::Coverage, place, article)?;
         }
+        if self.alignment.coverage.is_empty() {
+            out.push_str("<p class=\"note\">There is no coverage here, so that nothing can be compared.</p>\n");
+        }
         out.push_str("</section>\n</main>\n");
         Ok(())
     }
 
     /// Every link as a numbered note: for paper, and for who has no script.
     pub(super) fn notes(&self, out: &mut String) -> fmt::Result {
+        if self.pairs.is_empty() {
+            return Ok(());
+        }
         out.push_str("<section class=\"notes\" id=\"notes\" aria-label=\"Links\">\n<h2>Links</h2>\n<ol>\n");
         for (note, (link, source, target)) in (1..).zip(&self.pairs) {
             write!(
@@ -123,17 +137,17 @@ impl<'a> Body<'a> {
     }
 
     fn tab(&self, out: &mut String, place: usize, article: &Article) -> fmt::Result {
-        let label = words::label(article);
+        let label = self.coverage_labels.get(place).map_or("", String::as_str);
         let language = article.language.as_ref().map_or("?", |language| &language.code);
         let judgement = self.alignment.verdict(0, place).map(|verdict| verdict.judgement);
         let (sign, verdict) = judgement.map_or((' ', "no verdict"), |judgement| {
-            (words::sign(judgement.verdict), words::verdict(judgement.verdict))
+            (words::sign(judgement.verdict), words::short_verdict(judgement.verdict))
         });
         writeln!(
             out,
             "<a class=\"tab\" id=\"t{place}\" href=\"#c{place}\"><span class=\"who\"><b>{}</b> <span class=\"name\">{}</span></span> <span class=\"facts\"><span class=\"sign\" aria-hidden=\"true\">{sign}</span> <span class=\"share\">{}</span> <span class=\"kind\">{verdict}, {}</span></span></a>",
             words::letter(place),
-            text(&label),
+            text(label),
             words::percent(self.alignment.covered(0, Some(place))),
             text(language),
         )
@@ -160,7 +174,13 @@ impl<'a> Body<'a> {
         if !letter.is_empty() {
             write!(out, "<b>{letter}</b> ")?;
         }
-        writeln!(out, "{}</p>", text(&words::label(article)))?;
+        let labels = match side {
+            Side::Report => &self.report_labels,
+            Side::Coverage => &self.coverage_labels,
+        };
+        // Where several are called the same, the headline below says which this is.
+        let outlet = words::outlet(article).or_else(|| labels.get(place).map(String::as_str));
+        writeln!(out, "{}</p>", text(outlet.unwrap_or_default()))?;
         writeln!(
             out,
             "<h2 id=\"{mark}{place}h\" lang=\"{}\" dir=\"auto\">{}</h2>",
@@ -214,7 +234,7 @@ impl<'a> Body<'a> {
         };
         write!(
             out,
-            "<div class=\"{class}\" id=\"{mark}{place}p{index}\" role=\"group\" aria-label=\"Paragraph {number}\"><span class=\"no\">{number}</span>",
+            "<div class=\"{class}\" id=\"{mark}{place}p{index}\"><span class=\"no\">{number}</span>",
             number = paragraph.number,
         )?;
         words_of(out, article, paragraph)?;
@@ -229,19 +249,22 @@ impl<'a> Body<'a> {
             };
             write!(
                 out,
-                "<li><a class=\"ref{}\" href=\"#{}\" data-n=\"{note}\">{}",
+                "<li><a class=\"ref{}{}\" href=\"#{}\" data-n=\"{note}\">{} <small>{}</small></a></li>",
                 if link.relation == Relation::Match {
                     ""
                 } else {
                     " related"
                 },
+                // The script opens the first article; a link to another one leads away from it.
+                if other == Side::Coverage && partner.article > 0 {
+                    " away"
+                } else {
+                    ""
+                },
                 id(other, *partner),
                 self.short(other, *partner),
+                link.score.map_or_else(|| "by hand".to_owned(), words::chance),
             )?;
-            if let Some(score) = link.score {
-                write!(out, " <small>{}</small>", words::percent(score))?;
-            }
-            out.push_str("</a></li>");
         }
         out.push_str("</ul></div>\n");
         Ok(())
@@ -268,11 +291,12 @@ impl<'a> Body<'a> {
             if let Some(ArticleVerdict { judgement, .. }) = verdict {
                 write!(
                     out,
-                    "<span class=\"badge {}\"><span class=\"sign\" aria-hidden=\"true\">{}</span> <span class=\"is\">{}</span></span> <span class=\"sure\">{}</span> ",
+                    "<span class=\"badge {}\"><span class=\"sign\" aria-hidden=\"true\">{}</span> <span class=\"is\" data-short=\"{}\">{}</span></span> <span class=\"sure\">{} sure</span></p><p class=\"sum\">",
                     judgement.verdict.as_str(),
                     words::sign(judgement.verdict),
+                    words::short_verdict(judgement.verdict),
                     words::verdict(judgement.verdict),
-                    words::percent(judgement.probability()),
+                    words::chance(judgement.probability()),
                 )?;
             }
             write!(
@@ -280,7 +304,7 @@ impl<'a> Body<'a> {
                 "<span data-covers=\"{report}-{place}\">covers {share} of the report</span></p>"
             )?;
             if let Some(verdict) = verdict.filter(|verdict| !verdict.contributions.is_empty()) {
-                let [same_event, same_story, unrelated] = verdict.judgement.probabilities.map(words::percent);
+                let [same_event, same_story, unrelated] = verdict.judgement.probabilities.map(words::chance);
                 write!(
                     out,
                     "<details><summary>Why this verdict</summary><p>Same event {same_event}, same story {same_story}, unrelated {unrelated}. What speaks for the same event, in log-odds:</p>"
@@ -328,7 +352,7 @@ fn about(out: &mut String, article: &Article) -> fmt::Result {
         Some(language) => write!(
             out,
             "<li title=\"Language detected, {} sure\">{}</li>",
-            words::percent(language.confidence),
+            words::chance(language.confidence),
             text(&language.code)
         )?,
         None => out.push_str("<li>language unknown</li>"),
@@ -387,7 +411,7 @@ fn furnish(
     }
     writeln!(
         out,
-        "<details class=\"furniture\"><summary>Left out: {}</summary>",
+        "<details class=\"furniture\"><summary>Boilerplate: {}</summary>",
         text(&reasons.join(", "))
     )?;
     let mark = side.mark();

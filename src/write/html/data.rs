@@ -19,8 +19,8 @@ use crate::write::Options;
 /// Everything the script is given.
 #[derive(Serialize)]
 pub(super) struct Data<'a> {
-    /// Names the review of these articles in the browser's storage: a hash of the articles' names and texts, and of the review
-    /// that the page begins with.
+    /// Names the review of these articles in the browser's storage: a hash of the articles' texts and file names, and of the
+    /// review that the page begins with.
     key: String,
     /// Least score of a match.
     min_score: f64,
@@ -96,6 +96,7 @@ impl<'a> Data<'a> {
                 e: link
                     .items
                     .iter()
+                    .filter(|item| telling(item))
                     .map(|item| told(item, [source, target], &mut offsets))
                     .collect(),
                 c: terms.told(&link.contributions),
@@ -121,7 +122,8 @@ impl<'a> Data<'a> {
 fn sides(articles: &[Article]) -> Vec<Side<'_>> {
     articles
         .iter()
-        .map(|article| {
+        .zip(words::labels(articles))
+        .map(|(article, label)| {
             let mut reasons = BTreeMap::new();
             let number = |(place, paragraph): (usize, &crate::article::Paragraph)| match paragraph.kind {
                 Kind::Boilerplate(reason) => {
@@ -133,7 +135,7 @@ fn sides(articles: &[Article]) -> Vec<Side<'_>> {
             Side {
                 numbers: article.paragraphs.iter().enumerate().map(number).collect(),
                 name: &article.name,
-                label: plain(&words::label(article)),
+                label: plain(&label),
                 lang: article.language.as_ref().map_or("", |language| &language.code),
                 reasons,
             }
@@ -155,12 +157,14 @@ fn review(link: &Link) -> Option<Review> {
     link.reviewed.or(link.score.is_none().then_some(Review::Added))
 }
 
-/// A hash of what the articles are called and say: a review belongs to the texts, not to the scores of a run. A page that
-/// begins with a review has a key of its own, so that it shows this one, whatever the browser has kept of another page.
+/// A hash of what the articles say and their files are called: a review belongs to the texts, not to the scores of a run, nor
+/// to the folder that they were read from. A page that begins with a review has a key of its own, so that it shows this one,
+/// whatever the browser has kept of another page.
 fn key(alignment: &Alignment) -> String {
     let mut hash = Sha256::new();
     for article in alignment.reports.iter().chain(&alignment.coverage) {
-        for part in [&article.name, &article.text] {
+        let name = article.name.rsplit(['/', '\\']).find(|part| !part.is_empty());
+        for part in [name.unwrap_or_default(), &article.text] {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part.as_bytes());
         }
@@ -202,6 +206,15 @@ impl<'a> Terms<'a> {
         }
         told
     }
+}
+
+/// The least weight of two words that are each other's counterparts, to be told. Most pairs of paragraphs share words like `de`
+/// and `of` (their weight is 0.1) or `durante` and `during` (7); marked, they drown what is specific.
+const LEAST_WEIGHT: f64 = 8.0;
+
+/// Whether an item says something to a reader.
+fn telling(item: &Evidence) -> bool {
+    item.kind != EvidenceKind::Content || item.strength >= LEAST_WEIGHT
 }
 
 fn told(item: &Evidence, places: [ParagraphRef; 2], offsets: &mut [Offsets<'_>; 2]) -> Value {
@@ -304,6 +317,10 @@ mod tests {
         alignment.links.clear();
         alignment.min_score = 0.9;
         assert_eq!(key(&alignment), first);
+        for article in alignment.reports.iter_mut().chain(&mut alignment.coverage) {
+            article.name = format!("/elsewhere/{}", article.name);
+        }
+        assert_eq!(key(&alignment), first);
         alignment.coverage[0].text.push('x');
         assert_ne!(key(&alignment), first);
     }
@@ -336,6 +353,31 @@ mod tests {
             link.score = link.score.or(Some(0.9));
         }
         assert_ne!(key(&cleared), key(&reviewed));
+    }
+
+    #[test]
+    fn words_that_say_nothing_are_not_told() {
+        let mut alignment = crate::testing::alignment();
+        let cue = || Cue {
+            text: "de".to_owned(),
+            span: None,
+        };
+        let item = |kind, strength| Evidence {
+            kind,
+            source: cue(),
+            target: cue(),
+            value: None,
+            strength,
+        };
+        let items = vec![
+            item(EvidenceKind::Content, 0.1),
+            item(EvidenceKind::Numbers, 0.1),
+            item(EvidenceKind::Content, 12.0),
+        ];
+        let link = alignment.links.iter_mut().find(|link| link.target.is_some()).unwrap();
+        link.items = items;
+        let data = Data::new(&alignment, Options::default());
+        assert!(data.links.iter().any(|pair| pair.e.len() == 2));
     }
 
     proptest! {

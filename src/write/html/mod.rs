@@ -9,8 +9,8 @@
 //! scripts and the one style sheet run whose hashes it names, and nothing be loaded from anywhere. Addresses are links only
 //! where they begin with `http` or `https`.
 //!
-//! **Review.** What a person accepts, rejects and adds stays in the browser's storage, under a hash of the articles' texts. It
-//! begins with the review that the alignment holds, and leaves as CSV: the long layout with the column
+//! **Review.** What a person accepts, rejects and adds stays in the browser's storage, under a hash of the articles' texts and
+//! file names. It begins with the review that the alignment holds, and leaves as CSV: the long layout with the column
 //! [`reviewed`](super::csv::REVIEWED), or links in the form of [`gold`](crate::evaluate::gold).
 
 mod body;

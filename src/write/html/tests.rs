@@ -60,12 +60,12 @@ fn a_small_story_has_this_skeleton() {
 <ul class="meta"><li title="Language detected, 98% sure">es</li><li class="file"><bdi>es.txt</bdi></li></ul>
 <p class="sum"><span data-covered="0">67% of its paragraphs are covered</span></p>
 </header>
-<div class="par head" id="r0p0" role="group" aria-label="Paragraph 1"><span class="no">1</span><p lang="es" dir="auto">—Llegó el enviado</p><ul class="refs"><li><a class="ref" href="#c0p0" data-n="1">A 1 <small>91%</small></a></li></ul></div>
-<details class="furniture"><summary>Left out: byline</summary>
+<div class="par head" id="r0p0"><span class="no">1</span><p lang="es" dir="auto">—Llegó el enviado</p><ul class="refs"><li><a class="ref" href="#c0p0" data-n="1">A 1 <small>91%</small></a></li></ul></div>
+<details class="furniture"><summary>Boilerplate: byline</summary>
 <div class="par boiler" id="r0p1"><span class="no">2</span><p lang="es" dir="auto">Por Ana Ruiz</p></div>
 </details>
-<div class="par" id="r0p2" role="group" aria-label="Paragraph 3"><span class="no">3</span><p lang="es" dir="auto">Habló "tres horas", dijo.</p><ul class="refs"><li><a class="ref" href="#c0p1" data-n="2">A 2 <small>50%</small></a></li><li><a class="ref related" href="#c1p0" data-n="3">B 1 <small>31%</small></a></li><li><a class="ref" href="#c1p2" data-n="4">B 3 <small>99%</small></a></li></ul></div>
-<div class="par only" id="r0p3" role="group" aria-label="Paragraph 4"><span class="no">4</span><p lang="es" dir="auto">- Nadie más lo vio.</p><ul class="refs"><li class="alone">Only the report</li></ul></div>
+<div class="par" id="r0p2"><span class="no">3</span><p lang="es" dir="auto">Habló "tres horas", dijo.</p><ul class="refs"><li><a class="ref" href="#c0p1" data-n="2">A 2 <small>50%</small></a></li><li><a class="ref related away" href="#c1p0" data-n="3">B 1 <small>31%</small></a></li><li><a class="ref away" href="#c1p2" data-n="4">B 3 <small>99%</small></a></li></ul></div>
+<div class="par only" id="r0p3"><span class="no">4</span><p lang="es" dir="auto">- Nadie más lo vio.</p><ul class="refs"><li class="alone">Only in the report</li></ul></div>
 </article>
 </section>
 <div class="gutter" id="gutter" aria-hidden="true"></div>
@@ -81,8 +81,8 @@ fn a_small_story_has_this_skeleton() {
 <ul class="meta"><li title="Language detected, 98% sure">en</li><li class="file"><bdi>a.txt</bdi></li></ul>
 <div class="verdict" data-r="0"><p class="sum"><span data-covers="0-0">covers 67% of the report</span></p></div>
 </header>
-<div class="par head" id="c0p0" role="group" aria-label="Paragraph 1"><span class="no">1</span><p lang="en" dir="auto">Envoy arrives</p><ul class="refs"><li><a class="ref" href="#r0p0" data-n="1">¶ 1 <small>91%</small></a></li></ul></div>
-<div class="par" id="c0p1" role="group" aria-label="Paragraph 2"><span class="no">2</span><p lang="en" dir="auto">They talked
+<div class="par head" id="c0p0"><span class="no">1</span><p lang="en" dir="auto">Envoy arrives</p><ul class="refs"><li><a class="ref" href="#r0p0" data-n="1">¶ 1 <small>91%</small></a></li></ul></div>
+<div class="par" id="c0p1"><span class="no">2</span><p lang="en" dir="auto">They talked
 for two
 lines.</p><ul class="refs"><li><a class="ref" href="#r0p2" data-n="2">¶ 3 <small>50%</small></a></li></ul></div>
 </section>
@@ -93,11 +93,11 @@ lines.</p><ul class="refs"><li><a class="ref" href="#r0p2" data-n="2">¶ 3 <smal
 <ul class="meta"><li title="Language detected, 98% sure">en</li><li class="file"><bdi>b.txt</bdi></li></ul>
 <div class="verdict" data-r="0"><p class="sum"><span data-covers="0-1">covers 33% of the report</span></p></div>
 </header>
-<div class="par only" id="c1p0" role="group" aria-label="Paragraph 1"><span class="no">1</span><p lang="en" dir="auto">=HYPERLINK("http://example.org")</p><ul class="refs"><li class="alone">Only the coverage</li><li><a class="ref related" href="#r0p2" data-n="3">¶ 3 <small>31%</small></a></li></ul></div>
-<details class="furniture"><summary>Left out: related articles</summary>
+<div class="par only" id="c1p0"><span class="no">1</span><p lang="en" dir="auto">=HYPERLINK("http://example.org")</p><ul class="refs"><li class="alone">Only in the coverage</li><li><a class="ref related" href="#r0p2" data-n="3">¶ 3 <small>31%</small></a></li></ul></div>
+<details class="furniture"><summary>Boilerplate: related articles</summary>
 <div class="par boiler" id="c1p1"><span class="no">2</span><p lang="en" dir="auto">Related Articles</p></div>
 </details>
-<div class="par" id="c1p2" role="group" aria-label="Paragraph 3"><span class="no">3</span><p lang="en" dir="auto">Three hours, he said.</p><ul class="refs"><li><a class="ref" href="#r0p2" data-n="4">¶ 3 <small>99%</small></a></li></ul></div>
+<div class="par" id="c1p2"><span class="no">3</span><p lang="en" dir="auto">Three hours, he said.</p><ul class="refs"><li><a class="ref" href="#r0p2" data-n="4">¶ 3 <small>99%</small></a></li></ul></div>
 </section>
 </section>
 </main>

@@ -1,5 +1,7 @@
 //! What the page says in words of its own.
 
+use std::collections::BTreeMap;
+
 use crate::alignment::EvidenceKind;
 use crate::article::{Article, Kind};
 use crate::event::Verdict;
@@ -65,10 +67,24 @@ pub(super) fn verdict(verdict: Verdict) -> &'static str {
     }
 }
 
-/// A share or a probability: `98%`. Only what is certain is 100%.
+/// A verdict where there is room for two words.
+pub(super) fn short_verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::SameEvent => "same event",
+        Verdict::SameStory => "other event",
+        Verdict::Unrelated => "unrelated",
+    }
+}
+
+/// A share: `98%`; 100% only where nothing is left.
 pub(super) fn percent(share: f64) -> String {
     let whole = (100.0 * share).round();
     format!("{:.0}%", if share < 1.0 { whole.min(99.0) } else { 100.0 })
+}
+
+/// A probability, which is never 100%: nothing that is judged is certain, and scores of tables are rounded.
+pub(super) fn chance(probability: f64) -> String {
+    format!("{:.0}%", (100.0 * probability).round().min(99.0))
 }
 
 /// What an article of the coverage is called beside a paragraph: A to Z, then AA, AB and on.
@@ -83,14 +99,42 @@ pub(super) fn letter(article: usize) -> String {
     name.iter().rev().collect()
 }
 
-/// A short name of an article: who published it, else the last part of its name without the ending.
-pub(super) fn label(article: &Article) -> String {
-    let outlet = article
-        .metadata
-        .source
-        .as_deref()
-        .filter(|outlet| !outlet.trim().is_empty());
-    outlet.map_or_else(|| file(&article.name).to_owned(), str::to_owned)
+/// Who published an article, where that is known.
+pub(super) fn outlet(article: &Article) -> Option<&str> {
+    let outlet = article.metadata.source.as_deref();
+    outlet.filter(|outlet| !outlet.trim().is_empty())
+}
+
+/// Short names of the articles of a side: who published it, else the last part of the article's name without the ending. Where
+/// several meet in that, the headline stands first, as there is seldom room for all; where they meet in that too, the file.
+pub(super) fn labels(articles: &[Article]) -> Vec<String> {
+    let outlets: Vec<&str> = articles
+        .iter()
+        .map(|article| outlet(article).unwrap_or_else(|| file(&article.name)))
+        .collect();
+    let headlines: Vec<&str> = articles.iter().map(headline).collect();
+    let (by_outlet, by_both) = (
+        counts(outlets.iter().copied()),
+        counts(outlets.iter().copied().zip(headlines.iter().copied())),
+    );
+    let label = |((article, &outlet), &headline): ((&Article, &&str), &&str)| {
+        if by_outlet.get(outlet) == Some(&1) {
+            outlet.to_owned()
+        } else if by_both.get(&(outlet, headline)) == Some(&1) && headline != outlet {
+            format!("{headline} ({outlet})")
+        } else {
+            format!("{} ({outlet})", file(&article.name))
+        }
+    };
+    articles.iter().zip(&outlets).zip(&headlines).map(label).collect()
+}
+
+fn counts<T: Ord>(items: impl Iterator<Item = T>) -> BTreeMap<T, usize> {
+    let mut counts = BTreeMap::new();
+    for item in items {
+        *counts.entry(item).or_insert(0) += 1;
+    }
+    counts
 }
 
 /// Headline of an article: as its metadata tell it, else its first heading, else the name of its file.
@@ -130,6 +174,41 @@ mod tests {
     fn letters_go_on_after_z() {
         let letters = [0, 25, 26, 51, 52, 701, 702].map(letter);
         assert_eq!(letters, ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]);
+    }
+
+    #[test]
+    fn articles_of_one_outlet_are_told_apart() {
+        let named = |name: &str, outlet: Option<&str>, title: Option<&str>| {
+            let mut article = crate::testing::alignment().coverage.remove(0);
+            name.clone_into(&mut article.name);
+            article.metadata.source = outlet.map(str::to_owned);
+            article.metadata.title = title.map(str::to_owned);
+            article
+        };
+        let post = Some("The Post");
+        let labels = labels(&[
+            named("a.txt", post, Some("Strike ends")),
+            named("b.txt", post, Some("Tugs sail")),
+            named("c.txt", Some("The Mail"), Some("Strike ends")),
+            named("d/e.txt", None, Some("Tugs sail")),
+            named("f.txt", post, Some("Tugs sail")),
+        ]);
+        assert_eq!(
+            labels,
+            [
+                "Strike ends (The Post)",
+                "b (The Post)",
+                "The Mail",
+                "e",
+                "f (The Post)"
+            ]
+        );
+    }
+
+    #[test]
+    fn only_a_share_is_whole() {
+        assert_eq!([percent(1.0), percent(0.999), percent(0.0)], ["100%", "99%", "0%"]);
+        assert_eq!([chance(1.0), chance(0.99998), chance(0.984)], ["99%", "99%", "98%"]);
     }
 
     #[test]

@@ -44,6 +44,18 @@ function layOut() {
   board.replaceChildren(...curves.map(({ path }) => path), ...curves.map(({ band }) => band), ...curves.map(({ grip }) => grip));
   moveCurves();
   lightCurves(lit());
+  showTab();
+}
+
+// Brings the tab of the article that was opened into sight, where the tabs are too many for their room.
+function showTab() {
+  if (tabToShow === null) return;
+  const [tabs, tab] = [$("tabs"), $(`t${tabToShow}`)];
+  tabToShow = null;
+  if (tabs.scrollHeight <= tabs.clientHeight) return;
+  const [frame, box] = [tabs.getBoundingClientRect(), tab.getBoundingClientRect()];
+  if (box.top < frame.top) tabs.scrollTop -= frame.top - box.top + 8;
+  else if (box.bottom > frame.bottom) tabs.scrollTop += box.bottom - frame.bottom + 8;
 }
 
 function moveCurves() {
@@ -71,12 +83,12 @@ function lightCurves(lights) {
   }
 }
 
-let moving = false;
+let scrollPending = false;
 function followScroll() {
-  if (moving) return;
-  moving = true;
+  if (scrollPending) return;
+  scrollPending = true;
   requestAnimationFrame(() => {
-    moving = false;
+    scrollPending = false;
     moveCurves();
   });
 }

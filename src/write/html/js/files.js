@@ -20,9 +20,10 @@ function rowOf(s, t, relation, score, evidence, review) {
   ];
 }
 
+// What speaks for a link, in the words of the table.
 function evidenceOf(link) {
   const words = $(`n${link.n}`)?.querySelector(".w");
-  return words ? raw(words) : "";
+  return words ? raw(words) : link.words ?? "";
 }
 
 // The long layout after the review: a rejected pair is related, an added one a match, and a paragraph without a match alone.
@@ -73,29 +74,59 @@ function download(name, rows) {
   say(`${name} is saved`);
 }
 
-// The review that a table holds, with how many of its reviewed rows belong to no pair of paragraphs here.
+const lastPart = (name) => name.split(/[/\\]/).filter(Boolean).at(-1) ?? name;
+
+// Finds the paragraphs of a side by file and number. A folder may be named in another way elsewhere: where a file isn't known
+// as it is called, the one of the same last part is taken, if there is one alone.
+function finder(side) {
+  const byName = new Map();
+  const byLast = new Map();
+  const byNumber = articles[side].map(() => new Map());
+  articles[side].forEach(({ name }, a) => {
+    byName.set(name, a);
+    byLast.set(lastPart(name), byLast.has(lastPart(name)) ? undefined : a);
+  });
+  for (const at of paragraphs.values()) if (at.side === side) byNumber[at.article].set(at.number, at.id);
+  return (file, number) => {
+    const article = byName.get(file) ?? byLast.get(lastPart(file));
+    return article === undefined ? undefined : byNumber[article].get(number);
+  };
+}
+
+// Whether a cell tells the text of a paragraph; spreadsheets change white space.
+function tells(cell, id) {
+  const bare = (text) => text.replace(/\s+/gu, " ").trim();
+  const words = bare(wordsOf(id));
+  return cell === null || bare(cell) === words || bare(unguard(cell)) === words;
+}
+
+// What a table holds of a review: by pair the review, the score and the evidence; how many reviewed rows name no paragraphs of
+// this page, and how many name paragraphs that say something else here.
 function reviewsOfCsv(text) {
-  const [header, ...rows] = fromCsv(text);
+  const [header = [], ...rows] = fromCsv(text);
   const wanted = ["source_file", "source_par", "target_file", "target_par", "reviewed"];
-  const places = wanted.map((column) => (header ?? []).indexOf(column));
-  const missing = wanted.filter((_, i) => places[i] < 0);
+  const missing = wanted.filter((column) => !header.includes(column));
   if (missing.length > 0) {
     throw new Error(`it has no column ${missing.join(", ")}; import a table that this page exported after a review`);
   }
-  const known = new Map();
-  for (const { id, side, article, number } of paragraphs.values()) known.set(JSON.stringify([side, articles[side][article].name, number]), id);
-  const pairs = [];
-  let strange = 0;
+  const find = [finder(0), finder(1)];
+  const entries = new Map();
+  let [strange, changed] = [0, 0];
   for (const row of rows) {
-    const [sFile, sPar, tFile, tPar, review] = places.map((place) => row[place] ?? "");
-    if (review.trim() === "") continue;
-    const s = known.get(JSON.stringify([0, unguard(sFile), Number(sPar)]));
-    const t = known.get(JSON.stringify([1, unguard(tFile), Number(tPar)]));
-    if (s && t) pairs.push([`${s}|${t}`, review.trim().toLowerCase()]);
-    else strange += 1;
+    const cell = (column) => (header.includes(column) ? row[header.indexOf(column)] ?? "" : null);
+    const review = cell("reviewed").trim().toLowerCase();
+    if (review === "") continue;
+    const s = find[0](unguard(cell("source_file")), Number(cell("source_par")));
+    const t = find[1](unguard(cell("target_file")), Number(cell("target_par")));
+    if (!s || !t) strange += 1;
+    else if (!tells(cell("source_text"), s) || !tells(cell("target_text"), t)) changed += 1;
+    else {
+      const score = (cell("score") ?? "").trim().replace(",", ".");
+      entries.set(`${s}|${t}`, [review, score === "" ? null : Number(score), unguard(cell("evidence") ?? "")]);
+    }
   }
-  const sound = soundReviews(pairs);
-  return { reviews: sound, strange: strange + new Set(pairs.map(([key]) => key)).size - sound.size };
+  const sound = soundReviews(entries);
+  return { reviews: sound, strange: strange + entries.size - sound.size, changed };
 }
 
 // A table may come as UTF-16, which Excel calls Unicode text.
@@ -108,10 +139,17 @@ async function textOf(file) {
 
 async function importFile(file) {
   try {
-    const { reviews: next, strange } = reviewsOfCsv(await textOf(file));
-    const rest = strange > 0 ? `; ${strange} rows belong to no pair of paragraphs here` : "";
-    replaceReviews(next, `Imported ${next.size} reviewed links${rest}`);
-    tell(`Imported ${next.size} reviewed links${rest}.`);
+    const { reviews: next, strange, changed } = reviewsOfCsv(await textOf(file));
+    const unlisted = [...next.keys()].filter((key) => byPair.get(key).learnt).length;
+    const told = [
+      `Imported ${count(next.size, "reviewed link", "reviewed links")}`,
+      unlisted > 0 ? `, ${unlisted} of them not among the links of this page` : "",
+      strange > 0 ? `; ${count(strange, "row names", "rows name")} no pair of paragraphs here` : "",
+      changed > 0 ? `; ${count(changed, "row is", "rows are")} left out, as the paragraphs say something else here` : "",
+      reviews.size > 0 ? `. They replace the ${reviews.size} of before, which Undo brings back` : "",
+    ].join("");
+    replaceReviews(next, told);
+    tell(`${told}.`);
   } catch (error) {
     tell(`${file.name} can't be imported: ${error.message}.`);
   }

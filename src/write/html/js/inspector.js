@@ -10,21 +10,24 @@ function seat() {
   inspector.hidden = !select.focus && !wide.matches;
 }
 
+const heading = (words) => make("h2", { tabindex: -1, "data-act": "head" }, words);
 const button = (words, press, attributes = {}) => make("button", { type: "button", press, ...attributes }, words);
 
 let shownReasons = "";
 
 function showReasons() {
-  const { focus, link, s, t, moving } = select;
-  const pair = s && t && byPair.get(`${s}|${t}`);
-  const print = [focus, link?.n, link && reviewOf(link), s, t, moving?.n, pair && exists(pair), view.least, view.only, reviews.size, phone.matches, wide.matches].join();
-  if (print === shownReasons) return;
-  shownReasons = print;
+  const { focus, link, picked, moving } = select;
+  const reviewsOfFocus = focus ? partnersOf(focus).map(reviewOf) : [];
+  const offered = offer();
+  const stamp = [focus, link?.n, ...picked, offered, moving?.n, view.least, view.only, view.article, phone.matches, wide.matches, ...reviewsOfFocus].join();
+  if (stamp === shownReasons) return;
+  shownReasons = stamp;
   // The focus stays on the button that was pressed, though it is made anew.
   const pressed = inspector.contains(document.activeElement) ? document.activeElement.dataset.act : null;
   seat();
   if (!focus) inspector.replaceChildren(...nothingChosen());
-  else inspector.replaceChildren(...(link ? aboutLink(link) : aboutParagraph(focus)), ...byHand(), ...others());
+  else if (link) inspector.replaceChildren(...aboutLink(link), ...byHandParts(offered), ...reasonsOf(link), ...others());
+  else inspector.replaceChildren(...aboutParagraph(focus), ...byHandParts(offered), ...others());
   if (pressed) (inspector.querySelector(`[data-act="${pressed}"]`) ?? $(focus))?.focus({ preventScroll: true });
 }
 
@@ -42,18 +45,26 @@ function nothingChosen() {
 function aboutLink(link) {
   const review = reviewOf(link);
   const status = { accepted: "accepted", rejected: "rejected", added: "added by hand" }[review] ?? (link.match ? "match" : "related, below the least score of a match");
-  const parts = [make("h2", {}, `${short(link.s)} – ${short(link.t)}`)];
+  const parts = [heading(`${short(link.s)} – ${short(link.t)}`)];
   if (link.score !== null) {
     const filled = make("i");
-    filled.style.width = percent(link.score);
+    filled.style.width = chance(link.score);
     parts.push(make("p", { class: "score" }, make("b", {}, link.score.toFixed(4)), make("span", { class: "meter", "aria-hidden": "true" }, filled)));
   }
   const told = `${status[0].toUpperCase()}${status.slice(1)}.`;
   parts.push(make("p", { class: "quiet" }, link.score === null ? told : `Probability that both tell the same. ${told}`));
   parts.push(partnerText(link));
   parts.push(acts(link, review));
-  if (link.items.length > 0) parts.push(make("h3", {}, "What they have in common"), why(link));
-  else if (!link.byHand) parts.push(make("p", { class: "quiet" }, "No single word, name, number or date speaks for it: the paragraphs are alike as a whole."));
+  return parts;
+}
+
+function reasonsOf(link) {
+  const parts = [];
+  const common = make("h3", {}, "What they have in common");
+  const words = evidenceOf(link);
+  if (link.items.length > 0) parts.push(common, why(link));
+  else if (words) parts.push(common, make("p", { class: "told" }, ...nodesOf(words)));
+  else if (link.listed) parts.push(make("p", { class: "quiet" }, "No single word, name, number or date speaks for it: the paragraphs are alike as a whole."));
   if (link.terms.length > 0) parts.push(sum(link));
   return parts;
 }
@@ -68,8 +79,8 @@ function partnerText(link) {
 
 function acts(link, review) {
   return make("div", { class: "acts", role: "group", "aria-label": "Review of this link" },
-    link.byHand ? null : button("Accept", () => answer(link, "accepted"), { class: "good", "data-act": "accept", "aria-pressed": String(review === "accepted" || review === "added"), "aria-keyshortcuts": "a" }),
-    button(link.byHand ? "Remove" : "Reject", () => answer(link, "rejected"), { class: "bad", "data-act": "reject", "aria-pressed": String(review === "rejected"), "aria-keyshortcuts": "r" }),
+    byHand(link) ? null : button("Accept", () => answer(link, "accepted"), { class: "good", "data-act": "accept", "aria-pressed": String(review === "accepted" || review === "added"), "aria-keyshortcuts": "a" }),
+    button(byHand(link) ? "Remove" : "Reject", () => answer(link, "rejected"), { class: "bad", "data-act": "reject", "aria-pressed": String(review === "rejected"), "aria-keyshortcuts": "r" }),
     holds(link) && rivals(link, select.focus).length > 0 ? button("Keep only this", () => keepOnly(link, select.focus), { "data-act": "only" }) : null,
     button(select.moving === link ? "Choose its paragraph …" : "Re-assign", () => startMove(link), { "data-act": "move" }));
 }
@@ -84,12 +95,26 @@ function why(link) {
       const both = one.toLowerCase() === other.toLowerCase() ? nodesOf(one)
         : name === "conflict" ? ["“", ...nodesOf(one), "” against “", ...nodesOf(other), "”"]
           : [...nodesOf(one), " – ", ...nodesOf(other)];
-      const norm = item[1] && item[1] !== one && item[1] !== other ? make("span", { class: "norm" }, " (", ...nodesOf(item[1]), ")") : null;
-      return make("span", { class: "item" }, ...both, norm);
+      const norm = normOf(item[1], name, `${one}\n${other}`);
+      return make("span", { class: "item" }, ...both, norm && make("span", { class: "norm" }, " (", ...nodesOf(norm), ")"));
     });
     list.append(make("div", {}, make("dt", {}, make("mark", { class: `ev ${name}` }, label)), make("dd", { class: name }, ...told)));
   });
   return list;
+}
+
+// The normal form of a value, where it tells more than the words do: a date whose year or month is open doesn't, nor a number
+// that stands there in figures, nor what is counted, where that is one of the words.
+function normOf(value, kind, said) {
+  if (!value) return "";
+  if (kind === "dates") return /X/.test(value) || said.includes(value) ? "" : value.replace("T", " ");
+  const [, about, whole, rest, unit] = /^(~?)(-?\d+)(\.\d+)?(?: (.+))?$/.exec(value) ?? [];
+  if (!whole) return said.toLowerCase().includes(value.toLowerCase()) ? "" : value;
+  const figures = (text) => text.replace(/(?<=\d)[., \u00a0\u202f](?=\d)/gu, "").match(/\d+/g) ?? [];
+  const named = !unit || unit === "ordinal" || said.toLowerCase().includes(unit.split("-").at(-1).toLowerCase());
+  if (named && figures(said).includes(whole + (rest ?? "").slice(1))) return "";
+  const grouped = whole.length > 4 ? whole.replace(/(?<=\d)(?=(\d{3})+$)/g, "\u202f") : whole;
+  return `${about}${grouped}${rest ?? ""}${named ? "" : ` ${unit}`}`;
 }
 
 // What the score is made of: log-odds that add up to it.
@@ -117,35 +142,54 @@ function sum(link) {
 
 function aboutParagraph(id) {
   const links = partnersOf(id).filter((link) => shows(link));
-  const words = links.length > 0 ? "No link of it leads to the open article." : "Nothing on the other side matches it.";
-  return [make("h2", {}, long(id).replace(/^./, (first) => first.toUpperCase())), make("p", { class: "quiet" }, words)];
+  const words = {
+    alone: "Nothing on the other side matches it.",
+    weak: `No link of it has a score of ${view.least.toFixed(2)} or more.`,
+  }[standing(id)] ?? "No link of it leads to the open article.";
+  return [
+    heading(long(id).replace(/^./, (first) => first.toUpperCase())),
+    make("p", { class: "quiet" }, links.length > 0 ? "No link of it leads to the open article." : words),
+  ];
 }
 
-// Two paragraphs chosen, one on each side, that are not linked yet; or how to come there.
-function byHand() {
-  const { s, t, focus } = select;
-  if (!focus || select.moving) return [];
-  const pair = s && t && byPair.get(`${s}|${t}`);
-  // A pair that was too weak to be shown can be linked too: that accepts it.
-  const weak = pair && exists(pair) && !shows(pair) && !holds(pair);
-  if (s && t && (weak || !(pair && exists(pair)))) {
-    return [make("h3", {}, "Link by hand"), make("p", {}, button(`Link ${short(s)} with ${short(t)}`, tieChosen, { class: "good", "data-act": weak ? "link-weak" : "link", "aria-keyshortcuts": "l" }))];
+// Whether the paragraphs picked on the two sides can be linked: "link" where they aren't yet, "link-weak" where their link is too
+// weak to be shown, and linking accepts it.
+function offer() {
+  const [s, t] = select.picked;
+  if (!s || !t || select.moving) return null;
+  const pair = byPair.get(`${s}|${t}`);
+  if (!pair || !exists(pair)) return "link";
+  return shows(pair) || holds(pair) ? null : "link-weak";
+}
+
+function byHandParts(offered) {
+  const { picked: [s, t], focus, link, moving } = select;
+  if (offered) {
+    return [make("h3", {}, "Link by hand"), make("p", {}, button(`Link ${short(s)} with ${short(t)}`, tieChosen, { class: "good", "data-act": offered, "aria-keyshortcuts": "l" }))];
   }
-  return select.link ? [] : [make("p", { class: "quiet" }, `To link it by hand, choose a paragraph of the ${paragraphs.get(focus).side === 0 ? "coverage" : "report"} too.`)];
+  if (link || moving) return [];
+  return [make("p", { class: "quiet" }, `To link it by hand, choose a paragraph of the ${paragraphs.get(focus).side === 0 ? "coverage" : "report"} too.`)];
 }
 
 function tieChosen() {
-  const { s, t, focus } = select;
-  const pair = s && t && byPair.get(`${s}|${t}`);
-  if (!s || !t) return;
-  if (pair && exists(pair)) {
-    if (shows(pair) || holds(pair)) return;
-    answer(pair, "accepted");
-    choose(focus, pair);
-    return;
-  }
-  const link = tie(s, t);
-  choose(focus, link);
+  const [s, t] = select.picked;
+  const offered = offer();
+  if (!offered) return;
+  const { focus } = select;
+  if (offered === "link-weak") answer(linkOf(s, t), "accepted");
+  else tie(s, t);
+  choose(focus, linkOf(s, t));
+}
+
+// From a paragraph to what is said of it, and back.
+function enterInspector() {
+  inspector.querySelector("h2")?.focus();
+}
+
+function leaveInspector() {
+  if (!select.focus || !inspector.contains(document.activeElement)) return false;
+  $(select.focus).focus({ preventScroll: true });
+  return true;
 }
 
 function others() {
@@ -153,8 +197,7 @@ function others() {
   if (links.length === 0) return [];
   const items = links.map((link) => {
     const other = link.s === select.focus ? link.t : link.s;
-    const score = link.score === null ? "by hand" : percent(link.score);
-    return make("li", {}, button(`${SIGNS[reviewOf(link)]}${short(other)}, ${score}`, () => choose(select.focus, link)));
+    return make("li", {}, button(`${SIGNS[reviewOf(link)]}${short(other)}, ${scoreOf(link)}`, () => choose(select.focus, link)));
   });
   return [make("h3", {}, "Other links of this paragraph"), make("ul", { class: "others" }, ...items)];
 }

@@ -1,4 +1,5 @@
-// Single keys, which can be turned off: someone who speaks to the computer may say them by accident.
+// Keys of the thing that has the focus; and single keys, which can be turned off: someone who speaks to the computer may say
+// them by accident.
 
 let keysOn = true;
 
@@ -8,10 +9,12 @@ function step(list, now, by) {
   return list[at + by] ?? null;
 }
 
-function stepParagraph(by) {
-  const side = select.focus ? paragraphs.get(select.focus).side : document.activeElement?.closest?.("#coverage") ? 1 : 0;
-  const ids = content[side][side === 0 ? view.report : view.article].filter((id) => !$(id).hidden);
-  const next = step(ids, select.focus, by);
+// The paragraphs of the open article of a side that are shown.
+const shownOf = (side) => content[side][side === 0 ? view.report : view.article].filter((id) => !$(id).hidden);
+
+function stepParagraph(by, from = select.focus) {
+  const side = from ? paragraphs.get(from).side : document.activeElement?.closest?.("#coverage") ? 1 : 0;
+  const next = step(shownOf(side), from, by);
   if (next) choose(next);
   else say(by > 0 ? "Last paragraph" : "First paragraph");
 }
@@ -33,8 +36,8 @@ function otherSide() {
 }
 
 function stepArticle(by) {
-  const next = view.article + by;
-  if (!(next in data.coverage)) return;
+  const next = tabOrder[tabOrder.indexOf(view.article) + by];
+  if (next === undefined) return;
   openArticle(next);
   render();
   say(`${letter(next)}, ${data.coverage[next].label}`);
@@ -56,6 +59,16 @@ const DOES = {
   "?": () => $("help-dialog").showModal(),
 };
 
+// On a paragraph that has the focus: Enter chooses it, and once it is chosen leads to its reasons.
+const DOES_ON_PARAGRAPH = {
+  Enter: (id) => (select.focus === id ? enterInspector() : choose(id)),
+  " ": (id) => choose(id),
+  ArrowDown: (id) => stepParagraph(1, id),
+  ArrowUp: (id) => stepParagraph(-1, id),
+  Home: (id) => choose(shownOf(paragraphs.get(id).side)[0]),
+  End: (id) => choose(shownOf(paragraphs.get(id).side).at(-1)),
+};
+
 document.addEventListener("keydown", (event) => {
   if ($("help-dialog").open) return;
   const typing = event.target.matches?.("input:not([type=radio], [type=checkbox], [type=range]), select, textarea");
@@ -63,7 +76,7 @@ document.addEventListener("keydown", (event) => {
     if (select.moving) {
       select.moving = null;
       refresh();
-    } else letGo();
+    } else if (!leaveInspector()) letGo();
     return;
   }
   if ((event.ctrlKey || event.metaKey) && event.key === "z" && !event.shiftKey && !typing) {
@@ -71,10 +84,10 @@ document.addEventListener("keydown", (event) => {
     undo();
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || typing || !keysOn) return;
-  const does = DOES[event.key];
-  if (does) {
-    event.preventDefault();
-    does();
-  } else if (event.key === "Enter" && event.target.matches(".par")) choose(event.target.id);
+  if (event.ctrlKey || event.metaKey || event.altKey || typing) return;
+  const onParagraph = event.target.matches?.(".par[tabindex]") && !event.shiftKey && DOES_ON_PARAGRAPH[event.key];
+  const does = onParagraph || (keysOn && DOES[event.key]);
+  if (!does) return;
+  event.preventDefault();
+  does(event.target.id);
 });

@@ -51,36 +51,48 @@ const links = [];
 const linksOf = new Map();
 const byPair = new Map();
 
+// Whether the first of two paragraphs of a side is read before the second.
+function before(one, two) {
+  const [here, there] = [paragraphs.get(one), paragraphs.get(two)];
+  return here.article < there.article || (here.article === there.article && here.index < there.index);
+}
+
+// The links of a paragraph are kept in reading order of the other side; those of the data come in it.
 function addLink(link) {
   link.key = `${link.s}|${link.t}`;
   link.n = links.length + 1;
   links.push(link);
   byPair.set(link.key, link);
-  for (const end of [link.s, link.t]) {
+  for (const [end, other] of [[link.s, "t"], [link.t, "s"]]) {
     const list = linksOf.get(end);
-    if (list) list.push(link);
-    else linksOf.set(end, [link]);
+    if (!list) {
+      linksOf.set(end, [link]);
+      continue;
+    }
+    let at = list.length;
+    while (at > 0 && before(link[other], list[at - 1][other])) at -= 1;
+    list.splice(at, 0, link);
   }
   return link;
 }
 
-// What a person said before the page was made comes with its link; one without a score was linked by hand.
+// A link is listed where the program found it: one without a score was added by hand before the page was made, and one that
+// the data don't have is added here, or learnt from a review of another page. What a person said before comes with its link.
 for (const { s, t, m, p, e, c, r } of data.links) {
-  addLink({ s: `r${s[0]}p${s[1]}`, t: `c${t[0]}p${t[1]}`, match: m === 1, score: p, items: e, terms: c, byHand: p === null, given: r });
+  addLink({ s: `r${s[0]}p${s[1]}`, t: `c${t[0]}p${t[1]}`, match: m === 1, score: p, items: e, terms: c, listed: p !== null, learnt: false, given: r });
 }
 
 // The link of a pair, made where there is none.
 function linkOf(s, t) {
   return byPair.get(`${s}|${t}`)
-    ?? addLink({ s, t, match: false, score: null, items: [], terms: [], byHand: true });
+    ?? addLink({ s, t, match: false, score: null, items: [], terms: [], listed: false, learnt: false });
 }
 
+const byHand = (link) => !link.listed && !link.learnt;
+
+const NONE = [];
 // Links of a paragraph in reading order of the other side.
-function partnersOf(id) {
-  const other = paragraphs.get(id).side === 0 ? "t" : "s";
-  const order = (link) => { const at = paragraphs.get(link[other]); return at.article * 1e7 + at.index; };
-  return [...(linksOf.get(id) ?? [])].sort((one, two) => order(one) - order(two));
-}
+const partnersOf = (id) => linksOf.get(id) ?? NONE;
 
 // What a paragraph is called beside one of the other side.
 function short(id) {
@@ -95,9 +107,14 @@ function long(id) {
   return data.reports.length > 1 ? `report ${article + 1}, paragraph ${number}` : `report, paragraph ${number}`;
 }
 
-// Only what is certain is 100%, as in src/write/html/words.rs.
+// A share is 100% only where nothing is left, and a probability never, as in src/write/html/words.rs.
 const percent = (share) => `${share < 1 ? Math.min(99, Math.round(100 * share)) : 100}%`;
+const chance = (probability) => `${Math.min(99, Math.round(100 * probability))}%`;
+const scoreOf = (link) => (link.score === null ? "by hand" : chance(link.score));
+const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;
 
+// For those who listen. What was told before is out of date with it.
 function say(words) {
   $("live").textContent = words;
+  $("live").classList.remove("told");
 }

@@ -1,4 +1,11 @@
-// The strip: a column per paragraph of the report, a row per article, and above them whether anyone covers it.
+// The strip: a column per paragraph of the report, a row per article, and above them whether anyone covers it. It shows all of
+// the coverage whatever "By article" says, and so do its shares; rows of articles that are not looked at are paler.
+
+// A score from which on a cell is of the second colour, and of the third.
+const SURER = [0.75, 0.93];
+const LEFT = 30;
+const RIGHT = 40;
+let grid = null;
 
 const map = make("div", { class: "map" });
 const plane = draw("svg", { role: "img" });
@@ -8,62 +15,86 @@ const nowBox = draw("rect", { class: "cell now", rx: 1 });
 map.append(plane);
 $("overview").append(map, key());
 
-const LEFT = 30;
-const RIGHT = 40;
-let grid = null;
 
 function key() {
-  const item = (kind, words) => make("li", {},
-    draw("svg", { viewBox: "0 0 16 11", "aria-hidden": "true" }, draw("rect", { x: 1, y: 1, width: 14, height: 9, class: `cell ${kind}` })), words);
-  return make("ul", { class: "key" }, item("c3", "covered, surer if darker"), item("gap", "only the report"), ...(links.some((link) => !link.match) ? [item("related", "related")] : []));
+  const swatches = (...kinds) => draw("svg", { viewBox: `0 0 ${16 * kinds.length} 11`, width: 16 * kinds.length, "aria-hidden": "true" },
+    ...kinds.map((kind, i) => draw("rect", { x: 16 * i + 1, y: 1, width: 14, height: 9, class: `cell ${kind}` })));
+  const item = (words, title, ...kinds) => make("li", { title }, swatches(...kinds), words);
+  const [second, third] = SURER.map(chance);
+  return make("ul", { class: "key" },
+    item("weak to sure", `Covered, with a score of less than ${second}, of ${second} to ${third}, and of more`, "c1", "c2", "c3"),
+    item("only in the report", null, "gap"),
+    ...(links.some((link) => !link.match) ? [item("related", null, "related")] : []));
 }
 
 function drawOverview() {
   const ids = content[0][view.report];
-  const width = map.clientWidth;
-  if (width === 0) return;
   const rows = data.coverage.length;
   const tall = rows <= 6 ? 13 : 10;
   const first = 15;
+  const height = first + 3 + rows * tall;
+  // Set before anything is measured: the columns below stand as high as this leaves them.
+  plane.setAttribute("height", height);
+  plane.classList.toggle("dense", tall < 13);
+  const width = map.clientWidth;
+  if (width === 0) return;
   const step = Math.max(0.5, (width - LEFT - RIGHT) / Math.max(1, ids.length));
   const gap = step > 5 ? 2 : step > 2 ? 0.5 : 0;
-  grid = { ids, step, tall, first, rows, height: first + 3 + rows * tall };
+  grid = { ids, step, tall, first, rows, height };
   const paths = { some: "", gap: "", none: "", c1: "", c2: "", c3: "", related: "" };
+  const pale = { none: "", c1: "", c2: "", c3: "", related: "" };
   const cell = (x, y, w, h) => `M${x.toFixed(1)} ${y.toFixed(1)}h${w.toFixed(1)}v${h.toFixed(1)}h${(-w).toFixed(1)}z`;
-  let left = 0;
+  let covered = 0;
   ids.forEach((id, column) => {
     const x = LEFT + column * step;
     const best = new Array(rows).fill(null);
-    for (const link of linksOf.get(id) ?? []) {
+    for (const link of partnersOf(id)) {
       const row = articleAt(link.t);
-      if (!shows(link) || reviewOf(link) === "rejected" || (view.only !== null && row !== view.only)) continue;
+      if (!shows(link) || reviewOf(link) === "rejected") continue;
       const rank = holds(link) ? 1 + (link.score ?? 1) : link.score ?? 0;
       best[row] = Math.max(best[row] ?? 0, rank);
     }
     const any = best.some((rank) => rank !== null && rank >= 1);
-    if (!any) left += 1;
-    // Thin cells have no room for an outline.
-    const inset = any || step < 6 ? 0 : 0.5;
-    paths[any ? "some" : "gap"] += cell(x + inset, 1 + inset, Math.max(0.5, step - gap - 2 * inset), first - 3 - 2 * inset);
+    const wide = Math.max(0.5, step - gap);
+    if (any) {
+      covered += 1;
+      paths.some += cell(x, 1, wide, first - 3);
+    } else if (partnersOf(id).some((link) => exists(link) && holds(link))) paths.none += cell(x, first / 2 - 1, wide, 1.5);
+    else {
+      // Thin cells have no room for an outline. A heading seldom has a counterpart, and is no gap in what is told.
+      const inset = step < 6 ? 0 : 0.5;
+      const low = $(id).classList.contains("head") ? 7 : 0;
+      paths.gap += cell(x + inset, 1 + inset + low, Math.max(0.5, wide - 2 * inset), first - 3 - 2 * inset - low);
+    }
     best.forEach((rank, row) => {
-      const kind = rank === null ? "none" : rank < 1 ? "related" : rank < 1.75 ? "c1" : rank < 1.93 ? "c2" : "c3";
+      const kind = rank === null ? "none" : rank < 1 ? "related" : rank < 1 + SURER[0] ? "c1" : rank < 1 + SURER[1] ? "c2" : "c3";
       const y = first + 3 + row * tall;
-      if (kind === "none") paths.none += cell(x, y + tall / 2 - 1, Math.max(0.5, step - gap), 1.5);
-      else paths[kind] += cell(x, y, Math.max(0.5, step - gap), tall - 2);
+      const into = view.only === null || view.only === row ? paths : pale;
+      if (kind === "none") into.none += cell(x, y + tall / 2 - 1, wide, 1.5);
+      else into[kind] += cell(x, y, wide, tall - 2);
     });
   });
   const label = (words, y, now) => draw("text", { x: LEFT - 7, y, "text-anchor": "end", class: now ? "now" : "" }, words);
   const share = (words, y) => draw("text", { x: width - RIGHT + 6, y }, words);
-  const words = [label("any", first - 4, true), share(percent(covered(view.report, null)), first - 4)];
+  const words = [label("any", first - 4, true), share(percent(shares.any), first - 4)];
   data.coverage.forEach((_, row) => {
     const y = first + 3 + row * tall + tall - 4;
-    words.push(label(letter(row), y, row === view.article), share(percent(covered(view.report, row)), y));
+    words.push(label(letter(row), y, row === view.article), share(percent(shares.of[row]), y));
   });
-  plane.setAttribute("viewBox", `0 0 ${width} ${grid.height}`);
-  plane.setAttribute("height", grid.height);
-  plane.setAttribute("aria-label", `Overview: ${ids.length - left} of ${ids.length} paragraphs of the report are covered, ${left} only the report has. ${data.coverage.map((_, row) => `${letter(row)} covers ${percent(covered(view.report, row))}`).slice(0, 30).join(", ")}.`);
-  plane.replaceChildren(hint, ...Object.entries(paths).map(([kind, d]) => draw("path", { class: `cell ${kind}`, d })), ...words, seenBox, nowBox);
+  plane.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  plane.setAttribute("aria-label", `Overview: ${covered} of ${ids.length} paragraphs of the report are covered. ${shares.of.map((of, row) => `${letter(row)} covers ${percent(of)}`).slice(0, 30).join(", ")}.`);
+  const drawn = (cells, more) => Object.entries(cells).filter(([, d]) => d).map(([kind, d]) => draw("path", { class: `cell ${kind}${more}`, d }));
+  plane.replaceChildren(hint, ...drawn(paths, ""), ...drawn(pale, " pale"), ...words, seenBox, nowBox);
 }
+
+// Many rows scroll; then the keyboard has to come here, too.
+new ResizeObserver(() => {
+  const scrolls = map.scrollHeight > map.clientHeight;
+  for (const [name, value] of Object.entries({ tabindex: "0", role: "region", "aria-label": "Overview of all articles" })) {
+    if (scrolls) map.setAttribute(name, value);
+    else map.removeAttribute(name);
+  }
+}).observe(map);
 
 // Where the reader is.
 function markOverview() {
@@ -124,8 +155,8 @@ plane.addEventListener("pointermove", (event) => {
   const { id, row } = cellAt(event);
   const link = id && row !== null ? bestOf(id, row) : null;
   if (!id) hint.textContent = row === null ? "" : `${letter(row)}: ${data.coverage[row].label}`;
-  else if (row === null) hint.textContent = `${short(id)}: ${tied(id) ? "covered" : "only the report"}`;
-  else hint.textContent = link ? `${short(id)} – ${short(link.t)}, ${link.score === null ? "by hand" : percent(link.score)}` : `${short(id)}: nothing in ${letter(row)}`;
+  else if (row === null) hint.textContent = `${short(id)}: ${partnersOf(id).some(ties) ? "covered" : "only in the report"}`;
+  else hint.textContent = link ? `${short(id)} – ${short(link.t)}, ${scoreOf(link)}` : `${short(id)}: nothing in ${letter(row)}`;
 });
 plane.addEventListener("click", (event) => {
   const { id, row, label } = cellAt(event);

@@ -1,4 +1,5 @@
-// What a person says of the links. It is kept under a hash of the articles' texts, so that it outlives another run.
+// What a person says of the links. It is kept under a hash of the articles' texts and the last parts of their names, so that it
+// outlives another run, and a folder that is named in another way.
 
 const STORE = `cotejo-review-${data.key}`;
 // The review that the page begins with.
@@ -11,7 +12,8 @@ let stored = true;
 function keep() {
   try {
     // Where the page begins with a review, having none is something to keep too.
-    if (reviews.size > 0 || given.length > 0) localStorage.setItem(STORE, JSON.stringify(Object.fromEntries(reviews)));
+    const kept = [...reviews].map(toKeep);
+    if (kept.length > 0 || given.length > 0) localStorage.setItem(STORE, JSON.stringify(Object.fromEntries(kept)));
     else localStorage.removeItem(STORE);
     stored = true;
   } catch {
@@ -19,17 +21,27 @@ function keep() {
   }
 }
 
-// Only pairs of paragraphs that are here, and words that are known: what is stored may be anyone's.
-function soundReviews(pairs) {
+// A review with its pair; of a pair that the page doesn't list also what was learnt of it.
+function toKeep([key, review]) {
+  const link = byPair.get(key);
+  return [key, link.learnt ? [review, link.score, link.words] : review];
+}
+
+// Only pairs of paragraphs that are here, and words that are known: what is stored or imported may be anyone's. A review is a
+// word, or a word with the score and the evidence of the pair where the review comes from.
+function soundReviews(entries) {
   const sound = new Map();
-  for (const [key, review] of pairs) {
+  for (const [key, told] of entries) {
     const [s, t] = key.split("|").map((id) => paragraphs.get(id));
+    const [review, score, words] = [told].flat();
     const pair = s && t && s.side === 0 && t.side === 1 && !s.furniture && !t.furniture;
     if (!pair || !["accepted", "rejected", "added"].includes(review)) continue;
     const link = linkOf(s.id, t.id);
-    // What is no link here can't be rejected; what is one need not be added.
-    if (!link.byHand) sound.set(key, review === "added" ? "accepted" : review);
-    else if (review !== "rejected") sound.set(key, "added");
+    const scored = typeof score === "number" && score >= 0 && score <= 1;
+    if (!link.listed && (scored || review === "rejected")) {
+      Object.assign(link, { learnt: true, score: scored ? score : null, words: typeof words === "string" ? words : "" });
+    }
+    sound.set(key, byHand(link) ? "added" : review === "added" ? "accepted" : review);
   }
   return sound;
 }
@@ -46,8 +58,8 @@ function recall() {
 
 const reviewOf = (link) => reviews.get(link.key) ?? "";
 
-// A link by hand that was undone is no link any more.
-const exists = (link) => !link.byHand || reviews.has(link.key);
+// A link that only the review knows is no link any more where that was undone.
+const exists = (link) => link.listed || reviews.has(link.key);
 
 // Whether a link is a match once it is looked at, whatever the page shows.
 function holds(link) {
@@ -87,7 +99,7 @@ function undo() {
 function answer(link, review) {
   const same = reviewOf(link) === review;
   const name = `${short(link.s)} with ${short(link.t)}`;
-  if (link.byHand) judge([[link, review === "rejected" ? "" : "added"]], `${review === "rejected" ? "Removed" : "Kept"} ${name}`);
+  if (byHand(link)) judge([[link, review === "rejected" ? "" : "added"]], `${review === "rejected" ? "Removed" : "Kept"} ${name}`);
   else judge([[link, same ? "" : review]], `${same ? "No longer" : "Link"} ${review}: ${name}`);
 }
 
@@ -101,14 +113,14 @@ function rivals(link, id) {
 function keepOnly(link, id) {
   const others = rivals(link, id);
   judge(
-    [[link, link.byHand ? "added" : "accepted"], ...others.map((other) => [other, other.byHand ? "" : "rejected"])],
+    [[link, byHand(link) ? "added" : "accepted"], ...others.map((other) => [other, byHand(other) ? "" : "rejected"])],
     `Kept only ${short(link.s)} with ${short(link.t)}`,
   );
 }
 
 function tie(s, t) {
   const link = linkOf(s, t);
-  judge([[link, link.byHand ? "added" : "accepted"]], `Linked ${short(s)} with ${short(t)}`);
+  judge([[link, byHand(link) ? "added" : "accepted"]], `Linked ${short(s)} with ${short(t)}`);
   return link;
 }
 
@@ -118,7 +130,7 @@ function reassign(link, id) {
   const [s, t] = side === 0 ? [id, link.t] : [link.s, id];
   const next = linkOf(s, t);
   judge(
-    [[link, link.byHand ? "" : "rejected"], [next, next.byHand ? "added" : "accepted"]],
+    [[link, byHand(link) ? "" : "rejected"], [next, byHand(next) ? "added" : "accepted"]],
     `Moved ${short(link.s)} with ${short(link.t)} to ${short(s)} with ${short(t)}`,
   );
   return next;

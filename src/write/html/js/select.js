@@ -1,14 +1,16 @@
 // What is chosen and what lies under the pointer; both light up at both ends.
 
-// The last paragraph chosen on each side, the one of them chosen last, its link, and a link whose end is to be moved.
-const select = { s: null, t: null, focus: null, link: null, moving: null };
+// The paragraph chosen last, its link, the paragraph of the report that it is or leads to, and a link whose end is to be moved.
+// Apart from them, what was picked last on each side: a paragraph shows its own link, though it may be picked for another.
+const NOTHING = Object.freeze({ s: null, focus: null, link: null, moving: null, picked: Object.freeze([null, null]) });
+const select = { ...NOTHING };
 const hover = { id: null, link: null };
 
-// The link that a paragraph is shown with: to the paragraph chosen on the other side, else the surest in the open article.
+// The link that a paragraph is shown with: to the paragraph picked on the other side, else the surest in the open article.
 function usual(id) {
   const { side } = paragraphs.get(id);
   const links = partnersOf(id).filter((link) => shows(link) && inScope(link));
-  const chosen = links.find((link) => (side === 0 ? link.t === select.t : link.s === select.s));
+  const chosen = links.find((link) => (side === 0 ? link.t === select.picked[1] : link.s === select.picked[0]));
   const near = links.filter((link) => articleAt(link.t) === view.article);
   const rank = (link) => (holds(link) ? 2 : 0) + (link.score ?? 1);
   const best = (list) => list.reduce((one, two) => (one && rank(one) >= rank(two) ? one : two), null);
@@ -22,15 +24,16 @@ function choose(id, link = null, { focus = true } = {}) {
   if (side === 1 && article !== view.article) openArticle(article);
   if (phone.matches) showSide(side);
   const found = link ?? usual(id);
+  if (link) select.picked = [link.s, link.t];
+  else select.picked = side === 0 ? [id, select.picked[1]] : [select.picked[0], id];
   if (found) {
     if (articleAt(found.t) !== view.article && !(phone.matches && side === 0)) openArticle(articleAt(found.t));
     if (articleAt(found.s) !== view.report) openReport(articleAt(found.s));
-    [select.s, select.t] = [found.s, found.t];
-  } else if (side === 0) select.s = id;
-  else select.t = id;
+  }
+  select.s = found?.s ?? (side === 0 ? id : null);
   select.focus = id;
   select.link = found;
-  if ($(id).hidden) setShow("all");
+  if (!KEPT[view.show](side, standing(id))) setShow("all");
   else render();
   const element = $(id);
   element.closest("details")?.setAttribute("open", "");
@@ -40,11 +43,11 @@ function choose(id, link = null, { focus = true } = {}) {
   }
   bring(id);
   if (found && !phone.matches) bring(found.s === id ? found.t : found.s);
-  say(found ? `${long(found.s)}, with ${long(found.t)}${found.score === null ? "" : `, ${percent(found.score)}`}` : `${long(id)}, no link chosen`);
+  say(`${found ? `${long(found.s)}, with ${long(found.t)}, ${scoreOf(found)}` : `${long(id)}, no link chosen`}. Enter: reasons and review`);
 }
 
 function letGo() {
-  Object.assign(select, { s: null, t: null, focus: null, link: null, moving: null });
+  Object.assign(select, NOTHING);
   refresh();
 }
 
@@ -103,7 +106,8 @@ function lightAll() {
     for (const ref of document.querySelectorAll(`.ref[data-n="${link.n}"]`)) light(ref, link === select.link ? "now" : "lit");
   }
   light(select.focus && $(select.focus), "now");
-  if (!select.link) for (const id of [select.s, select.t]) light(id && $(id), "picked");
+  const shown = [select.focus, select.link?.s, select.link?.t];
+  for (const id of select.picked) if (id && !shown.includes(id)) light($(id), "picked");
   paintAll(printing ? links.filter(ties) : view.always ? openLinks() : lights);
   lightCurves(lights);
   showReasons();

@@ -6,6 +6,23 @@ function showSide(side) {
   $("view-coverage").setAttribute("aria-pressed", String(side === 1));
 }
 
+// Articles in the order of their tabs.
+const tabOrder = data.coverage.map((_, a) => a);
+// From so many articles on, those that are not on the event of the report come last.
+const MANY = 12;
+const VERDICTS = ["same-event", "same-story", "unrelated"];
+
+function sortTabs() {
+  if (tabOrder.length < MANY) return;
+  const ranks = data.coverage.map((_, a) => {
+    const badge = verdictOf(a).querySelector(".badge");
+    return badge ? VERDICTS.findIndex((verdict) => badge.classList.contains(verdict)) : VERDICTS.length;
+  });
+  const old = tabOrder.join();
+  tabOrder.sort((one, two) => ranks[one] - ranks[two] || one - two);
+  if (tabOrder.join() !== old) $("tabs").append(...tabOrder.map((a) => $(`t${a}`)));
+}
+
 function makeTabs() {
   const tabs = $("tabs");
   tabs.setAttribute("role", "tablist");
@@ -27,14 +44,15 @@ function makeTabs() {
   });
   tabs.addEventListener("keydown", (event) => {
     const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    const last = data.coverage.length - 1;
-    const next = event.key === "Home" ? 0 : event.key === "End" ? last : by ? (view.article + by + last + 1) % (last + 1) : null;
+    const all = tabOrder.length;
+    const now = tabOrder.indexOf(view.article);
+    const next = event.key === "Home" ? 0 : event.key === "End" ? all - 1 : by ? (now + by + all) % all : null;
     if (next === null && event.key !== " ") return;
     event.preventDefault();
     if (next === null) return;
-    openArticle(next);
+    openArticle(tabOrder[next]);
     render();
-    $(`t${next}`).focus();
+    $(`t${tabOrder[next]}`).focus();
   });
 }
 
@@ -44,6 +62,7 @@ function makeFilters() {
   $("by-article").addEventListener("change", ({ target }) => {
     view.only = target.value === "" ? null : Number(target.value);
     if (view.only !== null) openArticle(view.only);
+    if (select.link && !inScope(select.link)) select.link = usual(select.focus);
     render();
   });
   $("report-select").append(...data.reports.map((report, r) => option(r, `R${r + 1} ${report.label}`)));
@@ -71,10 +90,16 @@ function makeFilters() {
   });
 }
 
+// What saved files are called: after the report, or how many there are.
+function fileName() {
+  if (data.reports.length > 1) return `${data.reports.length}-reports`;
+  return lastPart(data.reports[0].name).replace(/\.[^.]*$/, "").replace(/[^\p{L}\p{M}\p{N}._ -]+/gu, "_") || "cotejo";
+}
+
 function makeTools() {
-  const name = data.reports[view.report]?.name.split(/[/\\]/).at(-1).replace(/\.[^.]*$/, "").replace(/[^\p{L}\p{M}\p{N}._ -]+/gu, "_") || "cotejo";
+  const name = fileName();
   $("undo").addEventListener("click", undo);
-  $("save-csv").addEventListener("click", () => download(`${name}-reviewed.csv`, correctedRows()));
+  $("save-csv").addEventListener("click", () => download(`${name}-${reviews.size > 0 ? "reviewed" : "aligned"}.csv`, correctedRows()));
   $("save-gold").addEventListener("click", () => {
     if (![...reviews.values()].some((review) => review !== "rejected")) tell("No link is accepted or added yet: in this gold every link is only partial.");
     download(`${name}-gold.csv`, goldRows());
@@ -108,17 +133,19 @@ function makeTools() {
 }
 
 function start() {
-  if (data.reports.length === 0 || data.coverage.length === 0) return;
+  if (data.reports.length === 0 || data.coverage.length === 0) {
+    // Nothing to compare: the page is as it is without a script, to be read from top to bottom.
+    document.documentElement.classList.remove("js");
+    performance.mark("cotejo-ready");
+    return;
+  }
   recall();
   makeTabs();
   makeFilters();
   makeTools();
   showSide(0);
-  for (const ids of content.flatMap((side) => side)) {
-    ids.forEach((id, i) => { $(id).tabIndex = i === 0 ? 0 : -1; });
-  }
   openReport(0);
-  openArticle(0);
+  openArticle(tabOrder[0]);
   render();
   started = true;
   $("reports").addEventListener("scroll", followScroll, { passive: true });
@@ -135,10 +162,16 @@ function start() {
   for (const media of [phone, wide]) media.addEventListener("change", () => {
     if (!printing) render();
   });
-  // On paper the evidence of all links is marked, and every article signed.
+  // On paper the evidence of all links is marked, and every article signed; with "By article", the one chosen stands alone.
   addEventListener("beforeprint", () => {
     printing = true;
-    data.coverage.forEach((_, a) => renderArticle(1, a));
+    const chosen = (link) => view.only === null || articleAt(link.t) === view.only;
+    data.reports.forEach((_, r) => renderArticle(0, r));
+    data.coverage.forEach((_, a) => {
+      renderArticle(1, a);
+      $(`c${a}`).classList.toggle("aside", view.only !== null && a !== view.only);
+    });
+    for (const link of links) $(`n${link.n}`)?.classList.toggle("off", !shows(link) || reviewOf(link) === "rejected" || !chosen(link));
     refresh();
   });
   addEventListener("afterprint", () => {

@@ -51,8 +51,8 @@ const painted = new Map();
 
 // Marks ranges of a paragraph: [start, end, class, title]. Where they overlap, a piece has all their classes.
 function paint(id, ranges) {
-  const print = ranges.map((range) => range.join()).sort().join(";");
-  if ((painted.get(id) ?? "") === print) return;
+  const stamp = ranges.map((range) => range.join()).sort().join(";");
+  if ((painted.get(id) ?? "") === stamp) return;
   const text = wordsOf(id);
   const cuts = new Set([0, text.length]);
   for (const [start, end] of ranges) {
@@ -71,7 +71,7 @@ function paint(id, ranges) {
     }
   }
   $(id).querySelector("p").replaceChildren(...nodes);
-  if (print) painted.set(id, print);
+  if (stamp) painted.set(id, stamp);
   else painted.delete(id);
 }
 
