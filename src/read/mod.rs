@@ -29,6 +29,7 @@ mod front_matter;
 mod html;
 mod json;
 mod lines;
+mod markup;
 mod mhtml;
 mod odt;
 mod office;

@@ -8,6 +8,7 @@ use crate::article::{Article, Kind, Omitted, Paragraph, Span};
 use crate::lexicon::fold::{fold, is_blank};
 
 use super::draft::Draft;
+use super::markup::{self, Markup};
 use super::{Document, date, html, text, words};
 
 /// What a record says of an article, in the words of the record.
@@ -30,6 +31,8 @@ pub(super) struct Record {
 pub(super) enum Content {
     /// Plain text, or HTML that looks like it.
     Whole(String),
+    /// Plain text that is said to be it, whatever it looks like.
+    Plain(String),
     /// HTML that is said to be it.
     Html(String),
     /// Parts that stand apart.
@@ -56,6 +59,8 @@ impl Record {
     pub(super) fn into_article(self, document: &Document<'_>, name: String) -> Option<Article> {
         let mut article = match self.content {
             Content::Whole(whole) => article_of(document, name, whole)?,
+            Content::Plain(text) if text.chars().all(is_blank) => return None,
+            Content::Plain(text) => text::article(&name, text, false),
             Content::Html(html) => article_of_html(name, &html)?,
             Content::Parts(parts) => article_of_parts(name, parts)?,
         };
@@ -105,18 +110,18 @@ fn article_of(document: &Document<'_>, name: String, mut whole: String) -> Optio
         return html::read(&page).articles.into_iter().next();
     }
     let cut = cut_marker(&mut whole);
-    let mut article = if looks_like_html(&whole) {
-        article_of_html(name, &whole)?
-    } else {
-        text::article(&name, whole, false)
+    let mut article = match markup::of(&whole) {
+        Markup::Blocks => article_of_html(name, &whole)?,
+        Markup::Inline => text::article(&name, markup::without_inline(&whole), false),
+        Markup::None => text::article(&name, whole, false),
     };
     article.omitted.extend(cut);
-    Some(article)
+    Some(article).filter(|article| !article.paragraphs.is_empty())
 }
 
 fn article_of_html(name: String, html: &str) -> Option<Article> {
     let mut draft = Draft::default();
-    html::fragment(html, &mut draft);
+    html::fragment(&markup::with_paragraphs(html), &mut draft);
     (!draft.is_empty()).then(|| draft.into_article(name))
 }
 
@@ -124,13 +129,20 @@ fn article_of_parts(name: String, parts: Vec<Part>) -> Option<Article> {
     let mut draft = Draft::default();
     for part in parts {
         match part {
-            Part::Text(Kind::Body, text) if looks_like_html(&text) => html::fragment(&text, &mut draft),
-            Part::Text(Kind::Body, text) => text.split("\n\n").for_each(|block| draft.push(Kind::Body, block)),
+            Part::Text(Kind::Body, text) => match markup::of(&text) {
+                Markup::Blocks => html::fragment(&markup::with_paragraphs(&text), &mut draft),
+                Markup::Inline => push_blocks(&mut draft, &markup::without_inline(&text)),
+                Markup::None => push_blocks(&mut draft, &text),
+            },
             Part::Text(kind, text) => draft.push(kind, &line(&text)),
             Part::Omitted(what, text) => draft.omit(&what, &text),
         }
     }
     (!draft.is_empty()).then(|| draft.into_article(name))
+}
+
+fn push_blocks(draft: &mut Draft, text: &str) {
+    text.split("\n\n").for_each(|block| draft.push(Kind::Body, block));
 }
 
 /// Takes `[+1234 chars]` from the end of a text: so the free interface of `NewsAPI` says that it cut it off.
@@ -194,10 +206,8 @@ fn bare(word: &str) -> String {
 pub(super) fn line(value: &str) -> String {
     let plain;
     let mut value = value;
-    if looks_like_html(value) {
-        let mut draft = Draft::default();
-        html::fragment(value, &mut draft);
-        plain = draft.into_article(String::new()).text;
+    if markup::of(value) != Markup::None {
+        plain = markup::plain(value);
         value = &plain;
     }
     let mut text = String::with_capacity(value.len().min(256));
@@ -270,85 +280,6 @@ fn is_page(text: &str) -> bool {
     starts("<!doctype html") || starts("<html")
 }
 
-/// Whether a text has markup of HTML in it: a tag, or a character reference.
-pub(super) fn looks_like_html(text: &str) -> bool {
-    /// Of what articles are made; anything else between angle brackets may be text.
-    const TAGS: [&str; 35] = [
-        "p",
-        "br",
-        "div",
-        "span",
-        "a",
-        "b",
-        "i",
-        "u",
-        "em",
-        "strong",
-        "ul",
-        "ol",
-        "li",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "blockquote",
-        "q",
-        "figure",
-        "img",
-        "section",
-        "article",
-        "table",
-        "tr",
-        "td",
-        "hr",
-        "small",
-        "sup",
-        "sub",
-        "cite",
-        "pre",
-        "iframe",
-    ];
-    /// No name of a tag or of a character that matters here is longer.
-    const LONGEST: usize = 10;
-    let bytes = text.as_bytes();
-    bytes.iter().enumerate().any(|(at, byte)| {
-        let rest = bytes.get(at + 1..).unwrap_or_default();
-        let name = |from: &[u8]| {
-            from.iter()
-                .take(LONGEST + 1)
-                .take_while(|byte| byte.is_ascii_alphanumeric())
-                .count()
-        };
-        match byte {
-            b'<' => {
-                let rest = rest.strip_prefix(b"/").unwrap_or(rest);
-                let (tag, after) = rest.split_at(name(rest));
-                matches!(after.first(), Some(b'>' | b' ' | b'/' | b'\n' | b'\r' | b'\t'))
-                    && TAGS.iter().any(|known| tag.eq_ignore_ascii_case(known.as_bytes()))
-            }
-            b'&' => {
-                let rest = rest.strip_prefix(b"#").unwrap_or(rest);
-                let length = name(rest);
-                length >= 2 && rest.get(length) == Some(&b';')
-            }
-            _ => false,
-        }
-    })
-}
-
-/// How much of a text a reader sees: its bytes outside of tags.
-pub(super) fn visible(text: &str) -> usize {
-    let mut in_tag = false;
-    text.bytes()
-        .filter(|byte| {
-            in_tag = (in_tag || *byte == b'<') && *byte != b'>';
-            !in_tag && !byte.is_ascii_whitespace()
-        })
-        .count()
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::Options;
@@ -401,6 +332,63 @@ mod tests {
         assert_eq!(texts(&flat), [(1, Kind::Body, "Llueve. Cae agua.")]);
     }
 
+    /// Three paragraphs, the second on two lines; `{}` for what is put into them.
+    const THREE: &str =
+        "Llueve {}en Soria desde el martes, según la agencia.\n\n«No para», dijo el\n{}alcalde.\n\nY nieva en {}.";
+
+    #[test]
+    fn entities_and_inline_tags_take_no_paragraph_away() {
+        for inline in [
+            "&amp;",
+            "R&amp;D ",
+            "l&#8217;",
+            "un <b>dato</b> ",
+            "<a href=\"x\ny\">aquí</a> ",
+            "&nbsp;",
+        ] {
+            let of = |inline: &str| article(record("T", &THREE.replace("{}", inline)));
+            let (marked, plain) = (of(inline), of(""));
+            assert_eq!(marked.paragraphs.len(), plain.paragraphs.len(), "{inline}");
+            assert!(!marked.text.contains(['<', ';']), "{}", marked.text);
+        }
+        let of = article(record(
+            "T",
+            "Uno.\n\nI+D y <em>R&amp;D\nde</em> verdad.\n\n&lt;p&gt; es un signo.",
+        ));
+        let texts = texts(&of);
+        assert_eq!(texts[2].2, "I+D y R&D\nde verdad.");
+        assert_eq!(texts[3].2, "<p> es un signo.");
+    }
+
+    #[test]
+    fn html_without_paragraphs_has_them_at_blank_lines() {
+        let of = article(record(
+            "T",
+            "Uno.\n\n<h2>Dos</h2>\n\nTres <em>y\ncuatro</em>.\n \nCinco.",
+        ));
+        let kinds: Vec<_> = texts(&of).into_iter().map(|(_, kind, text)| (kind, text)).collect();
+        let (body, heading) = (Kind::Body, Kind::Heading);
+        assert_eq!(
+            kinds,
+            [
+                (heading, "T"),
+                (body, "Uno."),
+                (heading, "Dos"),
+                (body, "Tres y cuatro."),
+                (body, "Cinco.")
+            ]
+        );
+        let of = article(record("T", "<p>Uno\n\ndos.</p>\n\n<p>Tres.</p>"));
+        assert_eq!(of.paragraphs.len(), 3);
+    }
+
+    #[test]
+    fn a_text_that_is_said_to_be_plain_is_so() {
+        let mut of = record("T", "");
+        of.content = Content::Plain("Uno &amp; <p>dos.\n\nTres.".to_owned());
+        assert_eq!(texts(&article(of))[1].2, "Uno &amp; <p>dos.");
+    }
+
     #[test]
     fn days_as_exports_write_them() {
         for value in [
@@ -447,34 +435,20 @@ mod tests {
         assert_eq!(article.omitted[0].bytes, 4242);
     }
 
-    #[test]
-    fn html_is_told_from_text() {
-        for html in [
-            "<p>Hola</p>",
-            "a<br>b",
-            "a <EM class=x>b</EM>",
-            "Caf&eacute;",
-            "uno&#8217;s",
-            "x<br/>y",
-        ] {
-            assert!(looks_like_html(html), "{html}");
-        }
-        for text in [
-            "a < b > c",
-            "<hola>",
-            "AT&T; x",
-            "R&D",
-            "if a<b",
-            "<3 & more;",
-            "<<p",
-            "&",
-            "<",
-        ] {
-            assert!(!looks_like_html(text), "{text}");
-        }
-    }
-
     proptest::proptest! {
+        #[test]
+        fn an_entity_changes_no_number_of_paragraphs(text in "([a-zñ.]{1,9}|[ \n]|\n\n| & | &amp; |<b>|</b>){0,40}") {
+            let of = |text: &str| {
+                let mut of = record("", text);
+                of.title = None;
+                let options = Options::default();
+                let document = Document { name: "a", bytes: b"", options: &options, depth: 0 };
+                of.into_article(&document, "a".to_owned()).map_or(0, |article| article.paragraphs.len())
+            };
+            let bare = text.replace("&amp;", "&").replace("<b>", "").replace("</b>", "");
+            proptest::prop_assert_eq!(of(&text), of(&bare));
+        }
+
         #[test]
         fn no_record_makes_it_panic(title: String, text: String, date: String, author: String, source: String) {
             let mut of = record(&title, &text);

@@ -7,7 +7,8 @@ use crate::article::Omitted;
 use crate::lexicon::fold::is_blank;
 use crate::lexicon::metadata::{self, Field};
 
-use super::record::{Content, Record, line, visible};
+use super::markup::visible;
+use super::record::{Content, Record, line};
 use super::records::Records;
 use super::{Document, Parsed, ReadError, encoding};
 
@@ -191,7 +192,7 @@ fn record(mail: &ParsedMail<'_>, parts: Parts) -> Record {
         record.date = date.filter(|date| super::record::day(date).is_some()).or(record.date);
         record.omitted.push(omitted("header of a message sent on", &forward));
     }
-    record.content = Content::Whole(text);
+    record.content = Content::Plain(text);
     record
 }
 

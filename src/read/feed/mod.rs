@@ -10,7 +10,8 @@ use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 
-use super::record::{Content, Record, line, visible};
+use super::markup::visible;
+use super::record::{Content, Record, line};
 use super::records::Records;
 use super::{Document, Parsed, ReadError, html, text};
 
