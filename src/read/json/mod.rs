@@ -209,11 +209,13 @@ impl Reader<'_> {
         if let Some(text) = content::text_of(object, fields) {
             return self.take_record(&[object], text, place);
         }
-        let nested: Vec<(Object<'_>, &RawValue)> = object
-            .objects()
-            .filter(|(name, _)| !NO_ARTICLES.contains(name))
-            .filter_map(|(_, inner)| content::text_of(&inner, fields).map(|text| (inner, text)))
-            .collect();
+        let mut nested: Vec<(&RawValue, &RawValue)> = Vec::new();
+        for (name, value) in object.named() {
+            let inner = Object::of(value).filter(|_| !NO_ARTICLES.contains(&name));
+            if let Some(text) = inner.and_then(|inner| content::text_of(&inner, fields)) {
+                nested.push((value, text));
+            }
+        }
         let before = self.records.len();
         if depth < DEEPEST {
             let is_record = content::tells_of_an_article(object);
@@ -240,10 +242,13 @@ impl Reader<'_> {
                 let number = self.records.count() + 1;
                 self.records.textless(|| place(number));
             }
-            [(inner, text)] if !lists => self.take_record(&[object, inner], text, place),
             several => {
                 for (inner, text) in several {
-                    self.take_record(&[inner], text, place);
+                    // It was one before.
+                    let Some(inner) = Object::of(inner) else { continue };
+                    let of = [object, &inner];
+                    let of = if several.len() == 1 && !lists { &of } else { &of[1..] };
+                    self.take_record(of, text, place);
                 }
             }
         }

@@ -375,7 +375,17 @@ fn depth_and_length_don_t_matter() {
     );
     assert_eq!(read("a.json", &long).articles.len(), 1);
     let wide = format!("{{{}\"text\": \"Uno.\"}}", "\"\": 0, ".repeat(500_000));
-    assert!(read("a.json", &wide).articles.is_empty());
+    assert_eq!(read("a.json", &wide).articles.len(), 1);
+}
+
+#[test]
+fn an_object_of_any_number_of_articles_gives_them_all() {
+    let articles: Vec<String> = (0..2500)
+        .map(|n| format!("\"id-{n}\": {{\"title\": \"T\", \"text\": \"Texto {n}.\"}}"))
+        .collect();
+    let parsed = read("a.json", &format!("{{{}}}", articles.join(",")));
+    assert_eq!((parsed.articles.len(), parsed.problems.len()), (2500, 0));
+    assert_eq!(parsed.articles[2499].name, "a.json#2500");
 }
 
 #[test]

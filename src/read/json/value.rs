@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer as _, MapAccess, SeqAccess, Visitor};
 use serde_json::Deserializer;
 use serde_json::value::RawValue;
 
@@ -13,15 +13,20 @@ use crate::read::fields::{Field, Fields, folded};
 #[derive(Debug)]
 pub(super) struct Object<'v>(Vec<Member<'v>>);
 
+/// A file may be one object of as many members as there are articles in it: a member owns nothing that lies in the text.
 #[derive(Debug)]
 struct Member<'v> {
-    name: String,
-    folded: String,
+    name: Cow<'v, str>,
+    /// `None` where it is the name as it stands.
+    folded: Option<Box<str>>,
     value: &'v RawValue,
 }
 
-/// An object with more members is a table; those beyond are left.
-const MOST_MEMBERS: usize = 2000;
+impl Member<'_> {
+    fn folded(&self) -> &str {
+        self.folded.as_deref().unwrap_or(&self.name)
+    }
+}
 
 /// Longest list that a value on one line is made of.
 const LONGEST_LIST: usize = 50;
@@ -58,12 +63,12 @@ impl<'v> Object<'v> {
     }
 
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|member| member.name.as_str())
+        self.0.iter().map(|member| &*member.name)
     }
 
     /// Its members with their folded names.
     pub(super) fn named(&self) -> impl Iterator<Item = (&str, &'v RawValue)> {
-        self.0.iter().map(|member| (member.folded.as_str(), member.value))
+        self.0.iter().map(|member| (member.folded(), member.value))
     }
 
     /// The first member of that folded name.
@@ -79,10 +84,7 @@ impl<'v> Object<'v> {
 
     /// The values that may be `field`, the surest first.
     pub(super) fn candidates(&self, fields: &Fields, field: Field) -> Vec<&'v RawValue> {
-        let names = self
-            .0
-            .iter()
-            .map(|member| (member.name.as_str(), member.folded.as_str()));
+        let names = self.0.iter().map(|member| (&*member.name, member.folded()));
         let found = fields.candidates(field, names);
         found
             .into_iter()
@@ -184,15 +186,12 @@ impl<'v> Visitor<'v> for Members {
     fn visit_map<A: MapAccess<'v>>(self, mut map: A) -> Result<Object<'v>, A::Error> {
         let mut members = Vec::new();
         while let Some(name) = map.next_key_seed(Name)? {
-            if members.len() < MOST_MEMBERS {
-                members.push(Member {
-                    folded: folded(&name),
-                    name,
-                    value: map.next_value()?,
-                });
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
+            let folded = folded(&name);
+            members.push(Member {
+                folded: (folded != name).then(|| folded.into_boxed_str()),
+                name,
+                value: map.next_value()?,
+            });
         }
         Ok(Object(members))
     }
@@ -202,10 +201,10 @@ impl<'v> Visitor<'v> for Members {
 struct Name;
 
 impl<'v> DeserializeSeed<'v> for Name {
-    type Value = String;
+    type Value = Cow<'v, str>;
 
-    fn deserialize<D: serde::Deserializer<'v>>(self, deserializer: D) -> Result<String, D::Error> {
-        deserializer.deserialize_bytes(Text).map(Cow::into_owned)
+    fn deserialize<D: serde::Deserializer<'v>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_bytes(Text)
     }
 }
 
