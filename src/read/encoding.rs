@@ -172,7 +172,7 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
 }
 
 /// UTF-16 without a byte order mark: in a text of the Latin script nearly every other byte is zero.
-fn utf16(bytes: &[u8]) -> Option<Decoded> {
+pub(super) fn utf16(bytes: &[u8]) -> Option<Decoded> {
     let pairs = bytes.len() / 2;
     if pairs < 2 {
         return None;

@@ -29,6 +29,7 @@ mod front_matter;
 mod html;
 mod json;
 mod lines;
+mod list;
 mod markup;
 mod mhtml;
 mod odt;
@@ -44,6 +45,7 @@ mod xml;
 pub use error::{Copies, ReadError, Severity, Shown};
 pub use fields::{Field, Fields, FieldsError};
 pub use format::Format;
+pub use list::names_in_list;
 pub use sources::{GlobError, Globs};
 
 /// Where an article, or a directory of them, is to be read from.
