@@ -13,8 +13,10 @@ use rayon::prelude::*;
 use crate::article::Article;
 use crate::lexicon::fold::is_blank;
 use crate::progress::{Observer, Stage};
+use budget::Budget;
 
 pub(crate) mod blocks;
+mod budget;
 pub(crate) mod date;
 mod delimited;
 mod docx;
@@ -111,6 +113,8 @@ pub(crate) struct Document<'d> {
     pub(crate) options: &'d Options,
     /// How many archives and compressions it was packed in.
     pub(crate) depth: usize,
+    /// What it may unpack to, with the others that were packed with it.
+    pub(crate) budget: &'d Budget,
 }
 
 impl Document<'_> {
@@ -263,6 +267,7 @@ pub fn parse(name: &str, bytes: &[u8], options: &Options) -> Parsed {
         bytes,
         options,
         depth: 0,
+        budget: &Budget::new(options.max_file_size, bytes.len()),
     })
 }
 

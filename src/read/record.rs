@@ -283,6 +283,7 @@ fn is_page(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::Options;
+    use super::super::budget::Budget;
     use super::*;
 
     fn article(record: Record) -> Article {
@@ -292,6 +293,7 @@ mod tests {
             bytes: b"",
             options: &options,
             depth: 0,
+            budget: &Budget::new(0, 0),
         };
         record.into_article(&document, "a.json".to_owned()).unwrap()
     }
@@ -442,7 +444,8 @@ mod tests {
                 let mut of = record("", text);
                 of.title = None;
                 let options = Options::default();
-                let document = Document { name: "a", bytes: b"", options: &options, depth: 0 };
+                let budget = Budget::new(0, 0);
+            let document = Document { name: "a", bytes: b"", options: &options, depth: 0, budget: &budget };
                 of.into_article(&document, "a".to_owned()).map_or(0, |article| article.paragraphs.len())
             };
             let bare = text.replace("&amp;", "&").replace("<b>", "").replace("</b>", "");
@@ -456,7 +459,8 @@ mod tests {
             of.author = Some(author);
             of.source = Some(source);
             let options = Options::default();
-            let document = Document { name: "a", bytes: b"", options: &options, depth: 0 };
+            let budget = Budget::new(0, 0);
+            let document = Document { name: "a", bytes: b"", options: &options, depth: 0, budget: &budget };
             if let Some(article) = of.into_article(&document, "a".to_owned()) {
                 for paragraph in &article.paragraphs {
                     proptest::prop_assert!(!article.paragraph_text(paragraph).is_empty());

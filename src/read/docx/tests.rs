@@ -228,7 +228,7 @@ fn a_document_larger_than_the_limit_is_told() {
     let problems = parse("a.docx", &document(&many), &options).problems;
     assert_eq!(
         problems[0].to_string(),
-        "a.docx: too large, more than 10000 bytes; raise --max-file-size, or split it into one file per article"
+        "a.docx: unpacks to more than 10000 bytes; raise --max-file-size, or unpack it and give its parts"
     );
 }
 

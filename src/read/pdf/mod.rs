@@ -51,7 +51,6 @@ pub(super) fn read(document: &Document<'_>) -> Parsed {
 
 fn article(document: &Document<'_>) -> Result<Parsed, ReadError> {
     let path = document.shown();
-    let limit = document.options.max_file_size;
     let malformed = |reason: &str, advice: &str| ReadError::Malformed {
         path: document.shown(),
         place: String::new(),
@@ -63,11 +62,18 @@ fn article(document: &Document<'_>) -> Result<Parsed, ReadError> {
         reason: reason.to_owned(),
         advice: advice.to_owned(),
     };
-    let mut content = extract_apart(document.bytes, limit).map_err(|failure| match failure {
+    let extracted = extract_apart(document.bytes, document.budget.left());
+    // What else is packed with it has the rest alone.
+    match &extracted {
+        Ok(content) => document.budget.take(content.unpacked).unwrap_or(()),
+        Err(Failure::Excess) => document.budget.spend_all(),
+        Err(_) => (),
+    }
+    let mut content = extracted.map_err(|failure| match failure {
         Failure::Encrypted => encrypted(&path),
-        Failure::Excess => ReadError::TooLarge {
+        Failure::Excess => ReadError::UnpacksTooLarge {
             path: document.shown(),
-            limit,
+            limit: document.budget.limit(),
         },
         Failure::Broken => malformed(
             "is no PDF, or a broken one",
@@ -124,6 +130,8 @@ struct Content {
     turned: String,
     has_pictures: bool,
     metadata: Metadata,
+    /// Bytes that were unpacked for it.
+    unpacked: u64,
 }
 
 impl Content {
@@ -205,5 +213,6 @@ fn extract(bytes: Vec<u8>, limit: u64) -> Result<Content, Failure> {
         content.pages.push(lines::pieces(&glyphs));
     }
     content.has_pictures = interpreter.has_pictures;
+    content.unpacked = limit.saturating_sub(budget.left());
     Ok(content)
 }

@@ -11,34 +11,29 @@ use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::budget::{Budget, RATIO, Spent};
 use super::sources::may_hold_articles;
 use super::{Document, Format, Parsed, ReadError};
 
 /// So many times may a document be packed.
 const DEEPEST: usize = 3;
 
-/// Text is seldom packed to a tenth, and never to a thousandth of its size.
-const RATIO: u64 = 1000;
-
-/// Before so many bytes the ratio says nothing: a small file of zeros is no bomb.
-const RATIO_FROM: u64 = 10 << 20;
-
 /// More entries are no archive of articles; each takes memory before it is looked at.
 const MOST_ENTRIES: usize = 100_000;
 
 /// Reads what is compressed by gzip.
 pub(super) fn read_gzip(document: &Document<'_>) -> Parsed {
-    unpack(document, Format::Gzip, document.name, &mut Budget::of(document))
+    unpack(document, Format::Gzip, document.name)
 }
 
 /// Reads what is compressed by Zstandard.
 pub(super) fn read_zstd(document: &Document<'_>) -> Parsed {
-    unpack(document, Format::Zstd, document.name, &mut Budget::of(document))
+    unpack(document, Format::Zstd, document.name)
 }
 
 /// Reads the articles of an archive.
 pub(super) fn read_zip(document: &Document<'_>) -> Parsed {
-    unpack(document, Format::Zip, document.name, &mut Budget::of(document))
+    unpack(document, Format::Zip, document.name)
 }
 
 /// What a ZIP archive is: a document of an office suite, or an archive of articles.
@@ -46,20 +41,6 @@ pub(super) fn kind_of_zip(bytes: &[u8]) -> Format {
     archive(bytes).map_or(Format::Zip, |mut archive| {
         office_format(&mut archive).unwrap_or(Format::Zip)
     })
-}
-
-/// How much may still be unpacked of a file.
-#[derive(Debug)]
-struct Budget {
-    limit: u64,
-    left: u64,
-}
-
-impl Budget {
-    fn of(document: &Document<'_>) -> Self {
-        let limit = document.options.max_file_size;
-        Budget { limit, left: limit }
-    }
 }
 
 /// Why something can't be unpacked.
@@ -71,6 +52,15 @@ enum Failure {
     Damaged(String),
 }
 
+impl From<Spent> for Failure {
+    fn from(spent: Spent) -> Self {
+        match spent {
+            Spent::Size => Failure::TooLarge,
+            Spent::Ratio => Failure::Bomb,
+        }
+    }
+}
+
 impl Failure {
     fn of_zip(error: ZipError) -> Self {
         match error {
@@ -80,9 +70,9 @@ impl Failure {
         }
     }
 
-    fn told(self, document: &Document<'_>, budget: &Budget, what: &str) -> ReadError {
+    fn told(self, document: &Document<'_>, what: &str) -> ReadError {
         let path = document.shown();
-        let limit = budget.limit;
+        let limit = document.budget.limit();
         match self {
             Failure::TooLarge => ReadError::UnpacksTooLarge { path, limit },
             Failure::Bomb => ReadError::Bomb { path, ratio: RATIO },
@@ -98,15 +88,15 @@ impl Failure {
 }
 
 /// Unpacks a document and reads what is in it; `file_name` is the one that tells the format of that.
-fn unpack(document: &Document<'_>, packing: Format, file_name: &str, budget: &mut Budget) -> Parsed {
+fn unpack(document: &Document<'_>, packing: Format, file_name: &str) -> Parsed {
     if document.depth >= DEEPEST {
         let path = document.shown();
         return ReadError::TooDeep { path, limit: DEEPEST }.into();
     }
     let (unpacked, what) = match packing {
-        Format::Gzip => (gunzip(document.bytes, budget), "gzip data"),
-        Format::Zstd => (unzstd(document.bytes, budget), "Zstandard data"),
-        _ => return read_archive(document, budget),
+        Format::Gzip => (gunzip(document.bytes, document.budget), "gzip data"),
+        Format::Zstd => (unzstd(document.bytes, document.budget), "Zstandard data"),
+        _ => return read_archive(document),
     };
     match unpacked {
         Ok(bytes) => {
@@ -115,9 +105,9 @@ fn unpack(document: &Document<'_>, packing: Format, file_name: &str, budget: &mu
                 depth: document.depth + 1,
                 ..*document
             };
-            read_unpacked(&inner, &without_ending(file_name), budget)
+            read_unpacked(&inner, &without_ending(file_name))
         }
-        Err(failure) => failure.told(document, budget, what).into(),
+        Err(failure) => failure.told(document, what).into(),
     }
 }
 
@@ -136,7 +126,7 @@ fn without_ending(name: &str) -> String {
     }
 }
 
-fn read_unpacked(document: &Document<'_>, file_name: &str, budget: &mut Budget) -> Parsed {
+fn read_unpacked(document: &Document<'_>, file_name: &str) -> Parsed {
     let path = document.shown();
     if document.bytes.iter().all(u8::is_ascii_whitespace) {
         return ReadError::Empty { path }.into();
@@ -148,19 +138,19 @@ fn read_unpacked(document: &Document<'_>, file_name: &str, budget: &mut Budget) 
     }
     let asked = document.options.format.filter(|asked| !asked.is_packing());
     match Format::of_document(asked, Path::new(file_name), document.bytes) {
-        format if format.is_packing() => unpack(document, format, file_name, budget),
+        format if format.is_packing() => unpack(document, format, file_name),
         format => format.read(document),
     }
 }
 
-fn gunzip(bytes: &[u8], budget: &mut Budget) -> Result<Vec<u8>, Failure> {
+fn gunzip(bytes: &[u8], budget: &Budget) -> Result<Vec<u8>, Failure> {
     let mut unpacked = Vec::new();
     pour(MultiGzDecoder::new(bytes), bytes.len(), &mut unpacked, budget)?;
     Ok(unpacked)
 }
 
 /// Unpacks every frame of Zstandard data, as its tools do.
-fn unzstd(bytes: &[u8], budget: &mut Budget) -> Result<Vec<u8>, Failure> {
+fn unzstd(bytes: &[u8], budget: &Budget) -> Result<Vec<u8>, Failure> {
     let mut unpacked = Vec::new();
     let mut rest = bytes;
     while !rest.is_empty() {
@@ -192,8 +182,9 @@ fn unzstd(bytes: &[u8], budget: &mut Budget) -> Result<Vec<u8>, Failure> {
 }
 
 /// Reads all of `reader`, which unpacks `packed` bytes, to the end of `unpacked`.
-fn pour(mut reader: impl Read, packed: usize, unpacked: &mut Vec<u8>, budget: &mut Budget) -> Result<(), Failure> {
-    let packed = packed as u64;
+fn pour(mut reader: impl Read, packed: usize, unpacked: &mut Vec<u8>, budget: &Budget) -> Result<(), Failure> {
+    // What is packed with it may have any ratio.
+    let part = Budget::new(u64::MAX, packed);
     let mut chunk = vec![0; 64 << 10];
     loop {
         let length = match reader.read(&mut chunk) {
@@ -201,12 +192,9 @@ fn pour(mut reader: impl Read, packed: usize, unpacked: &mut Vec<u8>, budget: &m
             Ok(length) => length,
             Err(error) => return Err(Failure::Damaged(error.to_string())),
         };
-        budget.left = budget.left.checked_sub(length as u64).ok_or(Failure::TooLarge)?;
+        budget.take(length as u64)?;
         unpacked.extend_from_slice(chunk.get(..length).unwrap_or_default());
-        let size = unpacked.len() as u64;
-        if size > RATIO_FROM && size / RATIO > packed {
-            return Err(Failure::Bomb);
-        }
+        part.take(length as u64)?;
     }
 }
 
@@ -235,11 +223,11 @@ fn office_format(archive: &mut Archive<'_>) -> Option<Format> {
     (kind == ODT).then_some(Format::Odt)
 }
 
-fn read_archive(document: &Document<'_>, budget: &mut Budget) -> Parsed {
+fn read_archive(document: &Document<'_>) -> Parsed {
     const WHAT: &str = "a ZIP archive";
     let mut archive = match archive(document.bytes) {
         Ok(archive) => archive,
-        Err(failure) => return failure.told(document, budget, WHAT).into(),
+        Err(failure) => return failure.told(document, WHAT).into(),
     };
     if let Some(format) = office_format(&mut archive) {
         return format.read(document);
@@ -266,21 +254,22 @@ fn read_archive(document: &Document<'_>, budget: &mut Budget) -> Parsed {
             depth: document.depth + 1,
             ..*document
         };
-        match unpack_entry(&mut archive, index, budget) {
+        match unpack_entry(&mut archive, index, document.budget) {
             Ok(bytes) => {
                 inner.bytes = &bytes;
-                let Parsed { articles, problems } = read_unpacked(&inner, &entry, budget);
+                let Parsed { articles, problems } = read_unpacked(&inner, &entry);
                 parsed.articles.extend(articles);
                 // Nobody named what is in an archive.
                 parsed.problems.extend(problems.into_iter().map(ReadError::into_found));
+                if document.budget.left() == 0 {
+                    break;
+                }
             }
             Err(Failure::TooLarge) => {
-                parsed.problems.push(Failure::TooLarge.told(document, budget, WHAT));
+                parsed.problems.push(Failure::TooLarge.told(document, WHAT));
                 break;
             }
-            Err(failure) => parsed
-                .problems
-                .push(failure.told(&inner, budget, "an entry of the archive")),
+            Err(failure) => parsed.problems.push(failure.told(&inner, "an entry of the archive")),
         }
     }
     if looked_at == 0 {
@@ -314,7 +303,7 @@ fn name_of_entry(archive: &Archive<'_>, index: usize, document: &Document<'_>) -
     (!entry.is_dir() && !entry.is_symlink() && !hidden && fits).then_some(name)
 }
 
-fn unpack_entry(archive: &mut Archive<'_>, index: usize, budget: &mut Budget) -> Result<Vec<u8>, Failure> {
+fn unpack_entry(archive: &mut Archive<'_>, index: usize, budget: &Budget) -> Result<Vec<u8>, Failure> {
     let entry = archive.by_index(index).map_err(Failure::of_zip)?;
     let packed = usize::try_from(entry.compressed_size()).unwrap_or(usize::MAX);
     let mut unpacked = Vec::new();

@@ -301,3 +301,45 @@ proptest::proptest! {
         }
     }
 }
+
+/// A DOCX of few bytes whose text unpacks to this many.
+fn docx_of(bytes: usize) -> Vec<u8> {
+    let text = "Llueve. ".repeat(bytes / 8);
+    let document = format!(
+        "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body><w:p><w:r><w:t>{text}\
+         </w:t></w:r></w:p></w:body></w:document>"
+    );
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+    for (name, part) in [("[Content_Types].xml", "<Types/>"), ("word/document.xml", &document)] {
+        writer.start_file(name, options).unwrap();
+        writer.write_all(part.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn documents_in_an_archive_draw_from_its_budget() {
+    let docx = docx_of(3 << 20);
+    let options = Options {
+        max_file_size: 7 << 20,
+        ..Options::default()
+    };
+    let three = zip(&[
+        ("a.docx", &docx),
+        ("b.docx", &docx),
+        ("c.docx", &docx),
+        ("d.txt", b"Uno."),
+    ]);
+    let parsed = parse("a.zip", &three, &options);
+    assert_eq!(parsed.articles.len(), 2);
+    assert_eq!(
+        problems(&parsed),
+        ["a.zip/c.docx: unpacks to more than 7340032 bytes; raise --max-file-size, or unpack it and give its parts"]
+    );
+    let packed = gzip(&docx);
+    assert_eq!(parse("a.docx.gz", &packed, &options).articles.len(), 1);
+    // Packed twice, it is so small that no document is.
+    let bomb = gzip(&docx_of(15 << 20));
+    assert!(problems(&read("a.docx.gz", &bomb))[0].contains("as only a decompression bomb does"));
+}
