@@ -4,12 +4,12 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
-/// Whether a problem cost an article.
+/// How much a problem matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
     /// Of interest to those who wonder.
     Note,
-    /// Something to know; nothing was lost.
+    /// Something to know: what was named is read, but not as written, or not all of it.
     Warning,
     /// What was named could not be read.
     Error,
@@ -139,6 +139,30 @@ pub enum ReadError {
         /// Name of the encoding.
         encoding: &'static str,
     },
+    /// Some NUL bytes stand in a text; they are left out.
+    #[error("{path}: {count} NUL {} offset {offset} left out; write the file again if letters are missing",
+        if *count == 1 { "byte at" } else { "bytes from" })]
+    Nul {
+        /// What was named.
+        path: Shown,
+        /// How many bytes.
+        count: usize,
+        /// Where the first of them stands, counted in bytes from the start of the file.
+        offset: usize,
+    },
+    /// UTF-8 with bytes of another encoding in it, each of which is decoded as what it is.
+    #[error("{path}: is UTF-8 with {count} {} of {encoding} in it, the first at offset {offset}; save it as UTF-8 if letters are \
+        wrong", if *count == 1 { "byte" } else { "bytes" })]
+    Mixed {
+        /// What was named.
+        path: Shown,
+        /// How many bytes.
+        count: usize,
+        /// Where the first of them stands, counted in bytes from the start of the file.
+        offset: usize,
+        /// Name of the other encoding.
+        encoding: &'static str,
+    },
     /// Not what its format asks for.
     #[error("{path}: {place}{reason}; {advice}")]
     Malformed {
@@ -182,6 +206,17 @@ pub enum ReadError {
         /// Where the first of them stands.
         first: String,
     },
+    /// Some rows of a table end before its header does; they are read.
+    #[error("{path}: {count} {} shorter than the header (the first at {first}); read with {} last values empty, check that none \
+        is missing before", if *count == 1 { "row is" } else { "rows are" }, if *count == 1 { "its" } else { "their" })]
+    ShortRows {
+        /// What was named.
+        path: Shown,
+        /// How many.
+        count: usize,
+        /// Where the first of them stands.
+        first: String,
+    },
     /// XML of another kind than those that articles come in.
     #[error("{path}: no article in it: {reason}; save the articles as pages, text or a feed")]
     NoFeed {
@@ -198,12 +233,6 @@ pub enum ReadError {
         /// What was looked for.
         reason: String,
     },
-    /// The reader of the format is not there.
-    #[error("{path}: no reader")]
-    Unread {
-        /// What was named.
-        path: Shown,
-    },
     /// The system failed in another way.
     #[error("{path}: cannot be read: {source}; check the file and its disk")]
     Io {
@@ -215,7 +244,7 @@ pub enum ReadError {
 }
 
 impl ReadError {
-    /// Whether it cost an article.
+    /// How much it matters.
     pub fn severity(&self) -> Severity {
         match self {
             ReadError::Copy { .. }
@@ -223,6 +252,9 @@ impl ReadError {
             | ReadError::SamePath { .. }
             | ReadError::Loop { .. }
             | ReadError::Textless { .. }
+            | ReadError::ShortRows { .. }
+            | ReadError::Nul { .. }
+            | ReadError::Mixed { .. }
             | ReadError::Undecoded { .. } => Severity::Warning,
             ReadError::PassedOver { .. } => Severity::Note,
             _ => Severity::Error,

@@ -3,7 +3,7 @@
 use crate::article::{Article, Metadata};
 
 use super::record::Record;
-use super::{Document, Parsed, ReadError};
+use super::{Document, Parsed, ReadError, Shown};
 
 /// The records of a document, as they are read: which of them are articles, and what is wrong with the others.
 #[derive(Debug)]
@@ -81,6 +81,11 @@ impl<'d> Records<'d> {
     /// How many records there are so far.
     pub(super) fn count(&self) -> usize {
         self.count
+    }
+
+    /// Tells what is to be known of the document, by its path.
+    pub(super) fn warn(&mut self, problem: impl FnOnce(Shown) -> ReadError) {
+        self.problems.push(problem(self.document.shown()));
     }
 
     /// How many articles there are so far.

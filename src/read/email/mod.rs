@@ -10,7 +10,7 @@ use crate::lexicon::metadata::{self, Field};
 use super::markup::visible;
 use super::record::{Content, Record, line};
 use super::records::Records;
-use super::{Document, Parsed, ReadError, encoding};
+use super::{Document, Format, Parsed, ReadError, encoding};
 
 /// Messages in messages are read so deep.
 const DEEPEST: usize = 3;
@@ -42,6 +42,43 @@ pub(super) fn read(document: &Document<'_>) -> Parsed {
         reason: "a message without a text".to_owned(),
         advice: "give the files that are attached to it".to_owned(),
     })
+}
+
+/// Whether a document begins as a message or as a page saved in one, and which: with two headers, of which one is such as only
+/// programs write.
+pub(super) fn format_of(bytes: &[u8]) -> Option<Format> {
+    /// Where the headers of a message that count here stand, in bytes.
+    const HEAD: usize = 8192;
+    const TECHNICAL: [&str; 7] = [
+        "MIME-Version",
+        "Message-ID",
+        "Received",
+        "Return-Path",
+        "Delivered-To",
+        "Content-Transfer-Encoding",
+        "Snapshot-Content-Location",
+    ];
+    let bytes = without_envelope(bytes);
+    let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(HEAD)).unwrap_or_default());
+    let (mut known, mut technical, mut page) = (0, 0, false);
+    for line in head.lines().take_while(|line| !line.trim().is_empty()) {
+        if line.starts_with([' ', '\t']) {
+            continue;
+        }
+        // The first line that is no header ends them; text has one soon.
+        let Some((name, value)) = line
+            .split_once(':')
+            .filter(|(name, _)| !name.contains(char::is_whitespace))
+        else {
+            break;
+        };
+        let is_one_of = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
+        technical += usize::from(is_one_of(&TECHNICAL));
+        known += usize::from(is_one_of(&TECHNICAL) || is_one_of(&HEADERS));
+        let related = value.trim_start().to_ascii_lowercase().starts_with("multipart/related");
+        page |= name.eq_ignore_ascii_case("Snapshot-Content-Location") || (is_one_of(&["Content-Type"]) && related);
+    }
+    (technical > 0 && known > 1).then_some(if page { Format::Mhtml } else { Format::Email })
 }
 
 /// The message below the line that mailboxes put above it.
