@@ -173,6 +173,12 @@ pub struct Metadata {
     pub created: Option<jiff::civil::Date>,
     /// Day of the last change, where the document tells one apart from that of publication.
     pub modified: Option<jiff::civil::Date>,
+    /// Language that the document says it is in: ISO 639-1 where there is such a code, in lower case. A witness among others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// Day of publication in figures that may be read in two ways, as written, until the language tells their order.
+    #[serde(skip)]
+    pub date_as_written: Option<String>,
 }
 
 /// A part of a document that a reader left out of [`Article::text`].

@@ -44,7 +44,7 @@ pub(crate) struct InputArgs {
     from: Option<Format>,
     /// Which fields of JSON, columns of tables hold what: text=body,title=head,date=meta.day (may be repeated)
     ///
-    /// Known are text, title, date, modified, url, source and author. By default they are told by their usual names.
+    /// Known are text, title, date, modified, url, source, author and language. By default they are told by their usual names.
     #[arg(long, value_name = "FIELD=NAME,...")]
     fields: Vec<Fields>,
     /// Longest file to read, and the most that one may unpack to: bytes, or with K, M, G

@@ -147,6 +147,22 @@ impl<'d> Package<'d> {
     }
 }
 
+/// The parts of a text between blank lines.
+fn blocks(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest.take()?;
+        let mut ends = text.match_indices('\n').map(|(at, _)| at).peekable();
+        while let (Some(end), Some(next)) = (ends.next(), ends.peek()) {
+            if text.get(end..*next).is_some_and(|between| between.trim().is_empty()) {
+                rest = text.get(*next..);
+                return text.get(..end);
+            }
+        }
+        Some(text)
+    })
+}
+
 const SAVE_AGAIN: &str = "open it in its program and save it again";
 
 /// What is said of a document that asks for a password.
@@ -413,7 +429,8 @@ impl Flow {
         let mut waiting = vec![block];
         while let Some(Block { role, text, inside, .. }) = waiting.pop() {
             match role {
-                Role::Body => self.draft.push(Kind::Body, &text),
+                // Two line breaks are how text from the web and from mail parts paragraphs.
+                Role::Body => blocks(&text).for_each(|block| self.draft.push(Kind::Body, block)),
                 Role::Heading => self.draft.push(Kind::Heading, &text),
                 Role::Title => {
                     let title = text.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -84,6 +84,7 @@ fn anchor(anchor: Option<&SeenAnchor>) -> String {
         "address" => "by the address",
         "dateline" => "by the dateline",
         "line" => "by a line of its own",
+        "created" => "the day on which the file was made; overrule it with --date FILE=YYYY-MM-DD",
         _ => "by the metadata",
     };
     format!("{date} ({place})")

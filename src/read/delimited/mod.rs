@@ -151,6 +151,7 @@ impl Columns {
             Field::Url,
             Field::Source,
             Field::Author,
+            Field::Language,
         ];
         Columns {
             text: find(Field::Text).first().copied(),
@@ -274,6 +275,7 @@ fn read_table(table: &str, skipped: u64, dialect: Dialect, fields: &Fields, reco
             url: columns.value(Field::Url, &row),
             source: columns.value(Field::Source, &row),
             author: columns.value(Field::Author, &row),
+            language: columns.value(Field::Language, &row),
             content: Content::Whole(if is_missing(whole.trim()) {
                 String::new()
             } else {

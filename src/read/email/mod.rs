@@ -202,6 +202,7 @@ fn record(mail: &ParsedMail<'_>, parts: Parts) -> Record {
     let mut record = Record {
         title: header("Subject").map(|subject| without_prefixes(&subject).to_owned()),
         date: header("Date"),
+        language: header("Content-Language"),
         source: header("From").map(|from| sender(&from).to_owned()),
         omitted: parts.attachments,
         ..Record::default()

@@ -124,6 +124,16 @@ fn a_feed_that_is_broken_gives_what_it_has() {
         problems(&parsed),
         ["a.xml: 1 of 3 records has no text (the first at item 3); left out"]
     );
+    let parsed =
+        read("<rss><channel>\n<item><title>A</title><description>Uno.</description></item>\n<item><description>Dos y");
+    let texts: Vec<_> = parsed.articles.iter().map(|article| article.text.as_str()).collect();
+    assert_eq!(texts, ["A\n\nUno.", "Dos y"]);
+    assert_eq!(
+        problems(&parsed),
+        [
+            "a.xml: line 3: not valid XML: it ends in the middle of an item; get the feed again; what stands before is read"
+        ]
+    );
     let parsed = read("<rss><channel>\n<item><title>A</title><description>Uno.</description></item>\n<item <");
     assert_eq!(parsed.articles.len(), 1);
     let told = problems(&parsed);

@@ -250,6 +250,7 @@ pub(super) fn metadata(page: Page<'_>, head: &Head, scope: &Scope<'_>) -> Metada
         url,
         author,
         modified: modified.filter(|&modified| date != Some(modified)),
+        ..Metadata::default()
     }
 }
 

@@ -286,13 +286,15 @@ impl Reader<'_> {
         };
         let any = |_: &str| true;
         let is_day = |value: &str| super::record::day(value).is_some();
+        let is_open = |value: &str| super::date::is_open(value);
         let record = Record {
             title: find(Field::Title, &any),
-            date: find(Field::Date, &is_day),
+            date: find(Field::Date, &is_day).or_else(|| find(Field::Date, &is_open)),
             modified: find(Field::Modified, &is_day),
             url: find(Field::Url, &|value| value.contains("://")),
             source: find(Field::Source, &any),
             author: find(Field::Author, &any),
+            language: find(Field::Language, &any),
             content: content::content(text),
             omitted: Vec::new(),
         };

@@ -225,6 +225,24 @@ impl<'v, F: FnMut(&'v RawValue)> Visitor<'v> for Elements<F> {
     }
 }
 
+/// The text of bytes in which the half of a character is of three bytes, as if it were one: U+FFFD for each.
+fn lossy(bytes: &[u8]) -> Cow<'_, str> {
+    let Err(_) = std::str::from_utf8(bytes) else {
+        return String::from_utf8_lossy(bytes);
+    };
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        // The three bytes come as three, each of them stray; the first is the only one of its kind.
+        let is_rest =
+            chunk.valid().is_empty() && matches!(chunk.invalid(), [0x80..=0xbf]) && text.ends_with('\u{fffd}');
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() && !is_rest {
+            text.push('\u{fffd}');
+        }
+    }
+    Cow::Owned(text)
+}
+
 /// A string, by way of its bytes.
 struct Text;
 
@@ -236,11 +254,11 @@ impl<'v> Visitor<'v> for Text {
     }
 
     fn visit_borrowed_bytes<E>(self, bytes: &'v [u8]) -> Result<Self::Value, E> {
-        Ok(String::from_utf8_lossy(bytes))
+        Ok(lossy(bytes))
     }
 
     fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(String::from_utf8_lossy(bytes).into_owned()))
+        Ok(Cow::Owned(lossy(bytes).into_owned()))
     }
 
     fn visit_borrowed_str<E>(self, text: &'v str) -> Result<Self::Value, E> {
