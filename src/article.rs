@@ -176,6 +176,9 @@ pub struct Metadata {
     /// Language that the document says it is in: ISO 639-1 where there is such a code, in lower case. A witness among others.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    /// Name in the archive that it was packed in, with those of the folders around it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub packed_as: Option<String>,
     /// Day of publication in figures that may be read in two ways, as written, until the language tells their order.
     #[serde(skip)]
     pub date_as_written: Option<String>,

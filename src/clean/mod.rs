@@ -69,7 +69,9 @@ fn flag_one(article: &mut Article) {
     flag_links(text, paragraphs);
     set_headings(text, paragraphs);
     if metadata.date.is_none() {
-        metadata.date = date_line(text, paragraphs).or_else(|| day_in_name(name));
+        metadata.date = date_line(text, paragraphs)
+            .or_else(|| day_in_name(name))
+            .or_else(|| day_in_name(metadata.packed_as.as_deref()?));
     }
 }
 

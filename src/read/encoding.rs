@@ -81,11 +81,11 @@ fn without_nul(bytes: &[u8]) -> (Cow<'_, [u8]>, Option<(usize, usize)>) {
     let Some(first) = bytes.iter().position(|byte| *byte == 0) else {
         return (Cow::Borrowed(bytes), None);
     };
-    let count = bytes.iter().filter(|byte| **byte == 0).count();
+    let plain: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();
+    let count = bytes.len() - plain.len();
     if count > bytes.len() / 100 {
         return (Cow::Borrowed(bytes), None);
     }
-    let plain = bytes.iter().copied().filter(|byte| *byte != 0).collect();
     (Cow::Owned(plain), Some((count, first)))
 }
 

@@ -94,7 +94,7 @@ pub enum ReadError {
         path: Shown,
     },
     /// The same text as another article; all are kept, as each outlet that ran a text is of interest.
-    #[error("{copies} the same text as {original}; {} are aligned, --drop-duplicates leaves {} out",
+    #[error("{copies} the same text as {original}; {} are kept, align --drop-duplicates leaves {} out",
         copies.both_or_all(), copies.one_or_them())]
     Copy {
         /// Those after the first by name.
@@ -109,6 +109,15 @@ pub enum ReadError {
         copies: Copies,
         /// The one that is kept.
         original: Shown,
+    },
+    /// As [`Copy`](ReadError::Copy) and [`Duplicate`](ReadError::Duplicate), for all beyond the first that are told.
+    #[error("{count} more {} in several articles; {}", if *count == 1 { "text stands" } else { "texts stand" },
+        if *dropped { "one of each is kept" } else { "all are kept, align --drop-duplicates leaves the copies out" })]
+    MoreCopies {
+        /// How many texts.
+        count: usize,
+        /// Whether the copies are left out.
+        dropped: bool,
     },
     /// The same file named twice, or reached by two ways; read once.
     #[error("{path}: is the same file as {original}; read once, name it once")]
@@ -233,6 +242,44 @@ pub enum ReadError {
         /// What was looked for.
         reason: String,
     },
+    /// Nothing in a directory or an archive is an article, though some files might have been.
+    #[error("{path}: no article in it: {count} {} passed over, the first {first}: {reason}; name the field of the text with \
+        --fields text=NAME, or give pages, text or feeds", if *count == 1 { "file was" } else { "files were" })]
+    NothingIn {
+        /// The directory or archive.
+        path: Shown,
+        /// How many files were passed over.
+        count: usize,
+        /// The first of them.
+        first: Shown,
+        /// What was looked for in it.
+        reason: String,
+    },
+    /// Files of a directory or an archive that no reader is for, by their endings.
+    #[error("{path}: {count} {} not looked into, as articles don't end so: {endings}; name one to have it read",
+        if *count == 1 { "file was" } else { "files were" })]
+    OtherEndings {
+        /// The directory or archive.
+        path: Shown,
+        /// How many.
+        count: usize,
+        /// Their endings, each with how many files have it.
+        endings: String,
+    },
+    /// What a browser saved beside a page for its pictures and frames.
+    #[error("{path}: not looked into, as it holds the parts of the page beside it; name it to have it read")]
+    PageParts {
+        /// The directory.
+        path: Shown,
+    },
+    /// A message has files attached that may be articles; they are not read.
+    #[error("{path}: has attachments that may be articles ({names}); save them and give them too")]
+    Attachments {
+        /// The message.
+        path: Shown,
+        /// The names of the files.
+        names: String,
+    },
     /// The system failed in another way.
     #[error("{path}: cannot be read: {source}; check the file and its disk")]
     Io {
@@ -249,6 +296,8 @@ impl ReadError {
         match self {
             ReadError::Copy { .. }
             | ReadError::Duplicate { .. }
+            | ReadError::MoreCopies { .. }
+            | ReadError::Attachments { .. }
             | ReadError::SamePath { .. }
             | ReadError::Loop { .. }
             | ReadError::Textless { .. }
@@ -256,7 +305,9 @@ impl ReadError {
             | ReadError::Nul { .. }
             | ReadError::Mixed { .. }
             | ReadError::Undecoded { .. } => Severity::Warning,
-            ReadError::PassedOver { .. } => Severity::Note,
+            ReadError::PassedOver { .. } | ReadError::OtherEndings { .. } | ReadError::PageParts { .. } => {
+                Severity::Note
+            }
             _ => Severity::Error,
         }
     }
@@ -267,8 +318,35 @@ impl ReadError {
             ReadError::NoField { path, reason } | ReadError::NoFeed { path, reason } => {
                 ReadError::PassedOver { path, reason }
             }
+            ReadError::NothingIn {
+                path, first, reason, ..
+            } => ReadError::PassedOver {
+                path,
+                reason: format!("{first}: {reason}"),
+            },
             other => other,
         }
+    }
+
+    /// That nothing in `path` is an article, where `problems` are all that came of it: files that were passed over.
+    pub(super) fn nothing_in<'p>(path: &Shown, problems: impl IntoIterator<Item = &'p ReadError>) -> Option<Self> {
+        let mut found: Option<ReadError> = None;
+        for problem in problems {
+            match (problem, &mut found) {
+                (ReadError::PassedOver { path: first, reason }, None) => {
+                    found = Some(ReadError::NothingIn {
+                        path: path.clone(),
+                        count: 1,
+                        first: first.clone(),
+                        reason: reason.clone(),
+                    });
+                }
+                (ReadError::PassedOver { .. }, Some(ReadError::NothingIn { count, .. })) => *count += 1,
+                (other, _) if other.severity() == Severity::Error => return None,
+                _ => (),
+            }
+        }
+        found
     }
 
     /// What the system's `error` means for `path`.

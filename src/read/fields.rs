@@ -269,7 +269,7 @@ pub enum FieldsError {
         written: String,
     },
     /// Assigned twice.
-    #[error("`{name}` is told twice")]
+    #[error("`{name}` is told twice; tell it once")]
     Twice {
         /// The field.
         name: &'static str,
@@ -462,7 +462,7 @@ mod tests {
         assert_eq!(told("zzz=a"), format!("`zzz` is none of {known}"));
         assert_eq!(told("text"), "`text` is not of the form FIELD=NAME, as in text=body");
         assert_eq!(told("text="), "`text=` is not of the form FIELD=NAME, as in text=body");
-        assert_eq!(told("text=a,text=b"), "`text` is told twice");
+        assert_eq!(told("text=a,text=b"), "`text` is told twice; tell it once");
     }
 
     #[test]

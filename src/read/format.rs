@@ -55,7 +55,12 @@ struct Known {
 const FORMATS: [Known; 16] = [
     known(Format::Text, "text", &["txt", "text"], text::read),
     known(Format::Markdown, "markdown", &["md", "markdown"], text::read_markdown),
-    known(Format::Html, "html", &["html", "htm", "xhtml"], html::read),
+    known(
+        Format::Html,
+        "html",
+        &["html", "htm", "xhtml", "shtml", "php", "aspx"],
+        html::read,
+    ),
     known(Format::Mhtml, "mhtml", &["mhtml", "mht"], mhtml::read),
     known(Format::Json, "json", &["json"], json::read),
     known(Format::JsonLines, "jsonl", &["jsonl", "ndjson"], json::read_lines),
@@ -187,6 +192,11 @@ impl Format {
             Format::Html if email::format_of(bytes) == Some(Format::Mhtml) => Format::Mhtml,
             said => said,
         }
+    }
+
+    /// Whether its records have fields by name.
+    pub(super) fn has_fields(self) -> bool {
+        matches!(self, Format::Json | Format::JsonLines | Format::Csv | Format::Tsv)
     }
 
     /// Whether what it holds is a document of another format.

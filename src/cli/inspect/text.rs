@@ -50,6 +50,7 @@ fn head(seen: &Seen<'_>) -> Vec<(&'static str, String)> {
     let metadata = seen.metadata;
     let modified = metadata.modified.map(|date| date.to_string());
     for (key, value) in [
+        ("packed as", &metadata.packed_as),
         ("title", &metadata.title),
         ("author", &metadata.author),
         ("source", &metadata.source),

@@ -177,11 +177,12 @@ impl Columns {
     }
 
     /// Whether a row may be one whose last values were left out, not one that was torn apart.
-    fn may_end_early(&self, row: &StringRecord, length: usize) -> bool {
+    fn may_end_early(&self, row: &StringRecord, length: usize, has_quotes: bool) -> bool {
         let is_day = |day: String| figures(&day).is_some() || super::record::day(&day).is_some();
         self.text.is_some_and(|column| column < row.len())
             && row.len() > 1
-            && row.len() * 2 > length
+            // A line of a text without quotes has commas too.
+            && (has_quotes || row.len() * 2 > length)
             && !row.iter().any(|value| value.contains(['\n', '\r']))
             && self.value(Field::Date, row).is_none_or(is_day)
     }
@@ -245,7 +246,7 @@ fn read_table(table: &str, skipped: u64, dialect: Dialect, fields: &Fields, reco
     };
     let order = columns.order_of_days(table, dialect);
     let mut short = Short::default();
-    for (line, row) in rows {
+    while let Some((line, row)) = rows.next() {
         let row = match row {
             Ok(row) => row,
             Err(reason) => {
@@ -256,7 +257,7 @@ fn read_table(table: &str, skipped: u64, dialect: Dialect, fields: &Fields, reco
         let extra = (header.len()..row.len()).filter_map(|column| row.get(column));
         let is_long = extra.into_iter().any(|value| !value.trim().is_empty());
         let is_short = row.len() < header.len();
-        if is_long || (is_short && !columns.may_end_early(&row, header.len())) {
+        if is_long || (is_short && !columns.may_end_early(&row, header.len(), rows.has_quotes)) {
             records.malformed(
                 &format!("line {line}"),
                 format!("{} where the header has {}", counted(row.len(), "value"), header.len()),

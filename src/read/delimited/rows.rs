@@ -67,11 +67,13 @@ pub(super) fn rows(table: &str, dialect: Dialect) -> csv::StringRecordsIntoIter<
 pub(super) struct Rows<'t> {
     table: &'t str,
     dialect: Dialect,
-    /// Where in the table `rows` begin, in bytes and lines.
+    /// Where in the table `reader` begins, in bytes and lines.
     from: usize,
     line: u64,
-    rows: csv::StringRecordsIntoIter<&'t [u8]>,
+    reader: csv::StringRecordsIntoIter<&'t [u8]>,
     mended: usize,
+    /// Whether a quote stands in the last row.
+    pub(super) has_quotes: bool,
 }
 
 impl<'t> Rows<'t> {
@@ -81,13 +83,14 @@ impl<'t> Rows<'t> {
             dialect,
             from: 0,
             line,
-            rows: rows(table, dialect),
+            reader: rows(table, dialect),
             mended: 0,
+            has_quotes: false,
         }
     }
 
     fn offset(&self) -> usize {
-        self.from + usize::try_from(self.rows.reader().position().byte()).unwrap_or(usize::MAX)
+        self.from + usize::try_from(self.reader.reader().position().byte()).unwrap_or(usize::MAX)
     }
 
     /// What is wrong with the quotes of a row on several lines that begins at `start`; goes on behind its first line then.
@@ -107,7 +110,7 @@ impl<'t> Rows<'t> {
             // There is no quote further down that could close one.
             self.dialect.quoting = false;
         }
-        self.rows = rows(self.table.get(self.from..).unwrap_or_default(), self.dialect);
+        self.reader = rows(self.table.get(self.from..).unwrap_or_default(), self.dialect);
         true
     }
 }
@@ -118,8 +121,8 @@ impl Iterator for Rows<'_> {
     fn next(&mut self) -> Option<Self::Item> {
         // The reader counts from where it stands: before the row.
         let start = self.offset();
-        let before = self.rows.reader().position().line();
-        let row = match self.rows.next()? {
+        let before = self.reader.reader().position().line();
+        let row = match self.reader.next()? {
             Ok(row) => row,
             Err(error) => return Some((self.line + before, Err(error.to_string()))),
         };
@@ -128,6 +131,8 @@ impl Iterator for Rows<'_> {
         let start = position.map_or(start, |position| {
             self.from + usize::try_from(position.byte()).unwrap_or(usize::MAX)
         });
+        let written = self.table.get(start..self.offset()).unwrap_or_default();
+        self.has_quotes = self.dialect.quoting && written.contains('"');
         let on_several = row.iter().any(|value| value.contains('\n'));
         if self.dialect.quoting && on_several && self.open_quote(start, line) {
             return Some((line, Err("a quote is opened in it and not closed".to_owned())));

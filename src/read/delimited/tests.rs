@@ -105,16 +105,19 @@ fn texts(parsed: &Parsed) -> Vec<&str> {
 #[test]
 fn rows_that_leave_out_their_last_values_are_read() {
     let text = "title,text,date,source,notes\nA,Uno.,2024-01-15,Faro\nB,Dos.,2024-01-15\nC,Tres.,2024-01-15,Faro,x\n\
-                D,torn,apart by,commas\nE,Cinco.\n";
+                D,torn,apart by,commas\nE,Cinco.\nF,\"Seis, siete.\"\n";
     let parsed = read("a.csv", text);
-    assert_eq!(texts(&parsed), ["A\n\nUno.", "B\n\nDos.", "C\n\nTres."]);
+    assert_eq!(
+        texts(&parsed),
+        ["A\n\nUno.", "B\n\nDos.", "C\n\nTres.", "F\n\nSeis, siete."]
+    );
     let advice = "mend the row, where a quote may be open, or take it out";
     assert_eq!(
         problems(&parsed),
         [
             format!("a.csv: line 5: 4 values where the header has 5; {advice}"),
             format!("a.csv: line 6: 2 values where the header has 5; {advice}"),
-            "a.csv: 2 rows are shorter than the header (the first at line 2); read with their last values empty, check that \
+            "a.csv: 3 rows are shorter than the header (the first at line 2); read with their last values empty, check that \
              none is missing before"
                 .to_owned(),
         ]

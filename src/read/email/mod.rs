@@ -1,5 +1,7 @@
 //! E-mail messages (RFC 5322, MIME): newsletters, and articles that somebody sent on.
 
+use std::path::Path;
+
 use encoding_rs::Encoding;
 use mailparse::{DispositionType, MailHeaderMap, ParsedMail};
 
@@ -10,7 +12,7 @@ use crate::lexicon::metadata::{self, Field};
 use super::markup::visible;
 use super::record::{Content, Record, line};
 use super::records::Records;
-use super::{Document, Format, Parsed, ReadError, encoding};
+use super::{Document, Format, Parsed, ReadError, encoding, fields};
 
 /// Messages in messages are read so deep.
 const DEEPEST: usize = 3;
@@ -36,7 +38,9 @@ const STUB: usize = 4;
 /// Reads a message, and the messages that are attached to it.
 pub(super) fn read(document: &Document<'_>) -> Parsed {
     let mut records = Records::new(document, Vec::new());
-    read_message(without_envelope(document.bytes), 0, &mut records);
+    for message in messages(document.bytes) {
+        read_message(without_envelope(message), 0, &mut records);
+    }
     records.finish(|document| ReadError::NoText {
         path: document.shown(),
         reason: "a message without a text".to_owned(),
@@ -81,6 +85,26 @@ pub(super) fn format_of(bytes: &[u8]) -> Option<Format> {
     (technical > 0 && known > 1).then_some(if page { Format::Mhtml } else { Format::Email })
 }
 
+/// The messages of a mailbox, each with the line above it that parts them there; of another file all of it.
+fn messages(bytes: &[u8]) -> Vec<&[u8]> {
+    const SEPARATOR: &[u8] = b"From ";
+    if !bytes.starts_with(SEPARATOR) {
+        return vec![bytes];
+    }
+    let mut messages = Vec::new();
+    let (mut start, mut at, mut was_blank) = (0, 0, false);
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        if was_blank && line.starts_with(SEPARATOR) {
+            messages.extend(bytes.get(start..at));
+            start = at;
+        }
+        was_blank = line.trim_ascii().is_empty();
+        at += line.len();
+    }
+    messages.extend(bytes.get(start..));
+    messages
+}
+
 /// The message below the line that mailboxes put above it.
 fn without_envelope(bytes: &[u8]) -> &[u8] {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
@@ -111,6 +135,17 @@ fn read_message(bytes: &[u8], depth: usize, records: &mut Records<'_>) {
         records.malformed(&place, reason, "save it again from the mail program");
     } else if !parts.is_blank() || parts.messages.is_empty() {
         let messages = std::mem::take(&mut parts.messages);
+        let may_be_articles = |part: &&Omitted| Format::of_path(Path::new(&part.start)).is_some();
+        let names: Vec<&str> = parts
+            .attachments
+            .iter()
+            .filter(may_be_articles)
+            .map(|part| part.start.as_str())
+            .collect();
+        if !names.is_empty() {
+            let names = fields::listed(names.into_iter());
+            records.warn(|path| ReadError::Attachments { path, names });
+        }
         let record = record(&mail, parts);
         records.take(record, || place);
         parts = Parts {
@@ -122,6 +157,8 @@ fn read_message(bytes: &[u8], depth: usize, records: &mut Records<'_>) {
         for message in parts.messages {
             read_message(&message, depth + 1, records);
         }
+    } else if !parts.messages.is_empty() {
+        records.warn(|path| ReadError::TooDeep { path, limit: DEEPEST });
     }
 }
 

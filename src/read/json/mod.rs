@@ -140,15 +140,22 @@ impl Reader<'_> {
         match layout(text, format) {
             Layout::Lines => self.read_lines(text),
             Layout::Stream => self.read_stream(text),
-            Layout::Broken => match without_nan(text) {
-                Some(mended) => self.read(&mended, format),
-                None => self.broken(&error),
-            },
+            Layout::Broken => {
+                if let Some(mended) = without_nan(text) {
+                    return self.read(&mended, format);
+                }
+                // What stands before the fault in a list is whole.
+                value::each_in(text, |element| {
+                    self.take(element, 1, &|number| format!("record {number}"));
+                });
+                self.broken(&error);
+            }
         }
     }
 
     fn broken(&mut self, error: &Error) {
-        let (line, column) = (error.line(), error.column());
+        // The end of a line is told as column 0 of the next.
+        let (line, column) = (error.line(), error.column().max(1));
         self.records.malformed(
             &format!("line {line}, column {column}"),
             format!("not valid JSON: {}", reason(error)),

@@ -386,6 +386,21 @@ fn an_object_of_any_number_of_articles_gives_them_all() {
 }
 
 #[test]
+fn a_list_that_breaks_off_gives_what_stands_before() {
+    let parsed = read(
+        "a.json",
+        "[{\"text\": \"Uno.\"}, {\"text\": \"Dos.\"}, {\"text\": \"Tre",
+    );
+    assert_eq!(names(&parsed), ["a.json#1", "a.json#2"]);
+    assert_eq!(
+        problems(&parsed),
+        [
+            "a.json: line 1, column 50: not valid JSON: EOF while parsing a string; write the file again, or mend it there"
+        ]
+    );
+}
+
+#[test]
 fn the_kind_is_told_by_the_beginning() {
     assert_eq!(kind_of(b"{\"a\": 1}\n{\"a\": 2}"), Format::JsonLines);
     assert_eq!(kind_of(b"{\n\"a\": 1}\n"), Format::Json);

@@ -174,6 +174,13 @@ pub(super) fn each<'v>(value: &'v RawValue, take: impl FnMut(&'v RawValue)) {
     }
 }
 
+/// Gives every element of an array in a text, up to where that is broken; nothing where the text begins otherwise.
+pub(super) fn each_in<'v>(text: &'v str, take: impl FnMut(&'v RawValue)) {
+    if text.trim_start().starts_with('[') {
+        let _ = Deserializer::from_str(text).deserialize_seq(Elements(take));
+    }
+}
+
 struct Members;
 
 impl<'v> Visitor<'v> for Members {

@@ -173,10 +173,10 @@ impl Visit for Xmp {
     }
 
     fn text(&mut self, text: &str) {
-        let text = text.trim();
+        // A text with an entity comes in pieces, and the space beside that is of them.
         if let Some((space, local)) = self.open.clone()
             && let Some(field) = self.field(space, &local)
-            && !text.is_empty()
+            && !(text.trim().is_empty() && field.trim().is_empty())
         {
             field.push_str(text);
         }

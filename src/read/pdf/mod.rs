@@ -75,6 +75,7 @@ fn article(document: &Document<'_>) -> Result<Parsed, ReadError> {
             path: document.shown(),
             limit: document.budget.limit(),
         },
+        Failure::Broken if is_cut_short(document.bytes) => malformed(CUT_SHORT, "get it again"),
         Failure::Broken => malformed(
             "is no PDF, or a broken one",
             "open it in a viewer and print it to a new PDF",
@@ -106,7 +107,9 @@ fn article(document: &Document<'_>) -> Result<Parsed, ReadError> {
         draft.push(kind, &paragraph.text);
     }
     if draft.is_empty() {
-        return Err(if content.has_pictures {
+        return Err(if is_cut_short(document.bytes) {
+            malformed(CUT_SHORT, "get it again")
+        } else if content.has_pictures {
             no_text("holds pictures of pages, no text", "run it through OCR first")
         } else {
             no_text("holds no text", "give a document with text in it")
@@ -120,6 +123,17 @@ fn article(document: &Document<'_>) -> Result<Parsed, ReadError> {
         articles: vec![draft.into_article(document.name.to_owned())],
         problems: Vec::new(),
     })
+}
+
+const CUT_SHORT: &str = "is cut short: its end is missing";
+
+/// Whether a file begins as a PDF does, and has nothing of what a PDF ends with.
+fn is_cut_short(bytes: &[u8]) -> bool {
+    /// Some programs write a little behind the end.
+    const END: usize = 2048;
+    let end = bytes.get(bytes.len().saturating_sub(END)..).unwrap_or_default();
+    let has = |sign: &[u8]| end.windows(sign.len()).any(|window| window == sign);
+    bytes.starts_with(b"%PDF-") && !has(b"%%EOF") && !has(b"startxref")
 }
 
 /// What a document holds.

@@ -168,9 +168,9 @@ fn lzw_length(data: &[u8], early: usize, limit: u64) -> u64 {
     let mut bytes = data.iter();
     while count <= limit {
         let width = match END + 1 + lengths.len() + early {
-            ..512 => 9,
-            ..1024 => 10,
-            ..2048 => 11,
+            0..512 => 9,
+            512..1024 => 10,
+            1024..2048 => 11,
             _ => 12,
         };
         while available < width {

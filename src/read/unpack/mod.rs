@@ -2,7 +2,7 @@
 //!
 //! All that one file unpacks to counts together against the limit, and what grows as only a decompression bomb does is left.
 
-use std::io::{Cursor, Read};
+use std::io::{self, Cursor, Read};
 use std::path::Path;
 
 use flate2::read::MultiGzDecoder;
@@ -12,8 +12,8 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::budget::{Budget, RATIO, Spent};
-use super::sources::may_hold_articles;
-use super::{Document, Format, Parsed, ReadError};
+use super::sources::{OtherEndings, is_named_as_parts, may_hold_articles};
+use super::{Document, Format, Parsed, ReadError, Shown};
 
 /// So many times may a document be packed.
 const DEEPEST: usize = 3;
@@ -49,6 +49,10 @@ enum Failure {
     TooLarge,
     Bomb,
     Encrypted,
+    /// Packed by a method that is not read.
+    Method,
+    /// None of what it is called.
+    Other,
     Damaged(String),
 }
 
@@ -65,6 +69,7 @@ impl Failure {
     fn of_zip(error: ZipError) -> Self {
         match error {
             ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => Failure::Encrypted,
+            ZipError::CompressionMethodNotSupported(_) | ZipError::UnsupportedArchive(_) => Failure::Method,
             ZipError::Io(error) => Failure::Damaged(error.to_string()),
             other => Failure::Damaged(other.to_string()),
         }
@@ -77,6 +82,18 @@ impl Failure {
             Failure::TooLarge => ReadError::UnpacksTooLarge { path, limit },
             Failure::Bomb => ReadError::Bomb { path, ratio: RATIO },
             Failure::Encrypted => ReadError::Encrypted { path },
+            Failure::Method => ReadError::Malformed {
+                path,
+                place: String::new(),
+                reason: "is packed by a method that is not read".to_owned(),
+                advice: "pack it again as an ordinary ZIP archive".to_owned(),
+            },
+            Failure::Other => ReadError::Malformed {
+                path,
+                place: String::new(),
+                reason: format!("is no {what}"),
+                advice: "leave --from away, or give the file its own ending".to_owned(),
+            },
             Failure::Damaged(reason) => ReadError::Malformed {
                 path,
                 place: String::new(),
@@ -94,6 +111,7 @@ fn unpack(document: &Document<'_>, packing: Format, file_name: &str) -> Parsed {
         return ReadError::TooDeep { path, limit: DEEPEST }.into();
     }
     let (unpacked, what) = match packing {
+        Format::Gzip if !document.bytes.starts_with(b"\x1f\x8b") => (Err(Failure::Other), "gzip data"),
         Format::Gzip => (gunzip(document.bytes, document.budget), "gzip data"),
         Format::Zstd => (unzstd(document.bytes, document.budget), "Zstandard data"),
         _ => return read_archive(document),
@@ -175,6 +193,11 @@ fn unzstd(bytes: &[u8], budget: &Budget) -> Result<Vec<u8>, Failure> {
                     .get(frame..)
                     .ok_or_else(|| Failure::Damaged("it ends too soon".to_owned()))?;
             }
+            Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::BadMagicNumber(_)))
+                if rest.len() == bytes.len() =>
+            {
+                return Err(Failure::Other);
+            }
             Err(error) => return Err(Failure::Damaged(error.to_string())),
         }
     }
@@ -190,6 +213,7 @@ fn pour(mut reader: impl Read, packed: usize, unpacked: &mut Vec<u8>, budget: &B
         let length = match reader.read(&mut chunk) {
             Ok(0) => return Ok(()),
             Ok(length) => length,
+            Err(error) if error.kind() == io::ErrorKind::Unsupported => return Err(Failure::Method),
             Err(error) => return Err(Failure::Damaged(error.to_string())),
         };
         budget.take(length as u64)?;
@@ -242,9 +266,24 @@ fn read_archive(document: &Document<'_>) -> Parsed {
     }
     let mut parsed = Parsed::default();
     let mut looked_at = 0_usize;
+    let mut others = OtherEndings::default();
+    let mut parts: Option<String> = None;
     for index in 0..archive.len() {
-        let Some(entry) = name_of_entry(&archive, index, document) else {
-            continue;
+        let entry = match entry(&archive, index, document) {
+            Entry::None => continue,
+            Entry::Other(name) => {
+                others.note(Path::new(&name));
+                continue;
+            }
+            Entry::PartOfPage(directory) => {
+                if parts.as_ref() != Some(&directory) {
+                    let path = Shown::from(format!("{}/{directory}", document.name).as_str());
+                    parsed.problems.push(ReadError::PageParts { path });
+                    parts = Some(directory);
+                }
+                continue;
+            }
+            Entry::Document(name) => name,
         };
         looked_at += 1;
         let name = format!("{}/{entry}", document.name);
@@ -258,7 +297,14 @@ fn read_archive(document: &Document<'_>) -> Parsed {
             Ok(bytes) => {
                 inner.bytes = &bytes;
                 let Parsed { articles, problems } = read_unpacked(&inner, &entry);
-                parsed.articles.extend(articles);
+                parsed.articles.extend(articles.into_iter().map(|mut article| {
+                    let packed_as = &mut article.metadata.packed_as;
+                    *packed_as = Some(match packed_as.take() {
+                        Some(inner) => format!("{entry}/{inner}"),
+                        None => entry.clone(),
+                    });
+                    article
+                }));
                 // Nobody named what is in an archive.
                 parsed.problems.extend(problems.into_iter().map(ReadError::into_found));
                 if document.budget.left() == 0 {
@@ -271,6 +317,11 @@ fn read_archive(document: &Document<'_>) -> Parsed {
             }
             Err(failure) => parsed.problems.push(failure.told(&inner, "an entry of the archive")),
         }
+    }
+    parsed.problems.extend(others.problem(document.shown()));
+    if parsed.articles.is_empty() {
+        let nothing = ReadError::nothing_in(&document.shown(), &parsed.problems);
+        parsed.problems.extend(nothing);
     }
     if looked_at == 0 {
         let endings: Vec<String> = Format::endings().map(|ending| format!(".{ending}")).collect();
@@ -291,16 +342,56 @@ fn read_archive(document: &Document<'_>) -> Parsed {
     parsed
 }
 
-/// The path of an entry that may be an article; `None` for folders, links, hidden files and what has another ending.
-fn name_of_entry(archive: &Archive<'_>, index: usize, document: &Document<'_>) -> Option<String> {
-    let entry = archive.by_index_data(index).ok()?;
-    let name = entry.name().ok()?.into_owned();
-    let hidden = name
+/// What an entry of an archive is.
+enum Entry {
+    /// A folder, a link, a hidden file.
+    None,
+    /// May be an article: its path.
+    Document(String),
+    /// A file with another ending.
+    Other(String),
+    /// Of what a browser saved beside a page: the folder.
+    PartOfPage(String),
+}
+
+fn entry(archive: &Archive<'_>, index: usize, document: &Document<'_>) -> Entry {
+    let Some(entry) = archive.by_index_data(index).ok() else {
+        return Entry::None;
+    };
+    let Ok(name) = entry.name() else {
+        return Entry::None;
+    };
+    // Where it would be unpacked to is of no interest: it is not.
+    let steps: Vec<&str> = name
         .split(['/', '\\'])
-        .any(|part| part.starts_with('.') || part == "__MACOSX");
+        .filter(|step| !matches!(*step, "" | "." | ".."))
+        .collect();
+    let hidden = steps.iter().any(|step| step.starts_with('.') || *step == "__MACOSX");
+    if entry.is_dir() || entry.is_symlink() || hidden || steps.is_empty() {
+        return Entry::None;
+    }
+    for (depth, step) in steps.iter().enumerate().take(steps.len() - 1) {
+        let beside = |page: &str| {
+            let path = steps
+                .iter()
+                .take(depth)
+                .copied()
+                .chain([page])
+                .collect::<Vec<_>>()
+                .join("/");
+            archive.index_for_name(&path).is_some()
+        };
+        if is_named_as_parts(step, beside) {
+            return Entry::PartOfPage(steps.get(..=depth).unwrap_or_default().join("/"));
+        }
+    }
     let asked = document.options.format.is_some_and(|asked| !asked.is_packing());
-    let fits = asked || may_hold_articles(Path::new(&name));
-    (!entry.is_dir() && !entry.is_symlink() && !hidden && fits).then_some(name)
+    let path = steps.join("/");
+    if asked || may_hold_articles(Path::new(&path)) {
+        Entry::Document(path)
+    } else {
+        Entry::Other(path)
+    }
 }
 
 fn unpack_entry(archive: &mut Archive<'_>, index: usize, budget: &Budget) -> Result<Vec<u8>, Failure> {
