@@ -454,6 +454,8 @@ fn local(name: &str) -> &str {
 }
 
 fn part_of(name: &str) -> Option<Part> {
+    // One element has a name that says all, whatever prefix its namespace got.
+    let name = if name.ends_with(":encoded") { "encoded" } else { name };
     PARTS.iter().find(|(known, _)| *known == name).map(|(_, part)| *part)
 }
 

@@ -114,6 +114,15 @@ fn what_is_no_feed() {
 }
 
 #[test]
+fn the_full_text_is_known_whatever_its_prefix() {
+    let parsed = read(
+        "<rss xmlns:c=\"http://purl.org/rss/1.0/modules/content/\"><channel><item><title>A</title><description>Uno…</description>\
+         <c:encoded><![CDATA[<p>Uno y dos.</p>]]></c:encoded></item></channel></rss>",
+    );
+    assert_eq!(parsed.articles[0].text, "A\n\nUno y dos.");
+}
+
+#[test]
 fn a_feed_that_is_broken_gives_what_it_has() {
     let parsed = read(
         "<rss><channel>\n<item><title>A</title><description>Uno.</description></item>\n\

@@ -213,6 +213,9 @@ impl Reader<'_> {
 
     fn take_object(&mut self, object: &Object<'_>, depth: usize, place: &dyn Fn(usize) -> String) {
         let fields = &self.document.options.fields;
+        if self.take_columns(object, place) {
+            return;
+        }
         if let Some(text) = content::text_of(object, fields) {
             return self.take_record(&[object], text, place);
         }
@@ -259,6 +262,54 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// Takes the articles of an object of columns, as tables are written that lie on their side: a list of titles, and one of texts
+    /// that is as long. Whether it is one.
+    fn take_columns(&mut self, object: &Object<'_>, place: &dyn Fn(usize) -> String) -> bool {
+        let fields = &self.document.options.fields;
+        let column = |field: Field| {
+            let told = fields.path(field).map(|path| object.at(path));
+            let value = told.unwrap_or_else(|| object.candidates(fields, field).first().copied())?;
+            let mut cells = Vec::new();
+            value::each(value, |cell| cells.push(cell));
+            Some(cells)
+        };
+        let (Some(titles), Some(texts)) = (column(Field::Title), column(Field::Text)) else {
+            return false;
+        };
+        let are_strings = |cells: &[&RawValue]| cells.iter().all(|cell| value::string(cell).is_some());
+        if texts.len() < 2 || titles.len() != texts.len() || !are_strings(&titles) || !are_strings(&texts) {
+            return false;
+        }
+        let others = [
+            Field::Date,
+            Field::Modified,
+            Field::Url,
+            Field::Source,
+            Field::Author,
+            Field::Language,
+        ]
+        .map(|field| column(field).unwrap_or_default());
+        for (row, (title, text)) in titles.iter().zip(&texts).enumerate() {
+            let [date, modified, url, source, author, language] = others
+                .each_ref()
+                .map(|cells| cells.get(row).and_then(|cell| value::scalar(cell)));
+            let record = Record {
+                title: value::scalar(title),
+                date,
+                modified,
+                url,
+                source,
+                author,
+                language,
+                content: content::content(text),
+                omitted: Vec::new(),
+            };
+            let number = self.records.count() + 1;
+            self.records.take(record, || place(number));
+        }
+        true
     }
 
     /// Takes the articles of a value where it has any; what has no text in it counts only then.

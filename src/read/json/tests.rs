@@ -386,6 +386,22 @@ fn an_object_of_any_number_of_articles_gives_them_all() {
 }
 
 #[test]
+fn columns_of_titles_and_texts_are_articles() {
+    let parsed = read(
+        "a.json",
+        "{\"title\": [\"A\", \"B\"], \"text\": [\"Uno.\", \"Dos.\"], \"date\": [\"2024-01-15\", null], \"n\": [1, 2]}",
+    );
+    let all: Vec<_> = parsed.articles.iter().map(texts).collect();
+    assert_eq!(all, [["A", "Uno."], ["B", "Dos."]]);
+    assert_eq!(parsed.articles[0].metadata.date, Some(date(2024, 1, 15)));
+    // One title, and paragraphs.
+    assert_eq!(
+        texts(&one("{\"title\": [\"A\"], \"text\": [\"Uno.\", \"Dos.\"]}")),
+        ["A", "Uno.", "Dos."]
+    );
+}
+
+#[test]
 fn a_list_that_breaks_off_gives_what_stands_before() {
     let parsed = read(
         "a.json",
