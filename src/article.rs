@@ -167,8 +167,8 @@ pub struct Metadata {
     pub url: Option<String>,
     /// Who wrote it, as the document names them.
     pub author: Option<String>,
-    /// Day on which the file says that it was made. It may be years away from that of publication (an export, a scan), so it
-    /// stands in for [`date`](Metadata::date) only where neither the text nor the name tells one.
+    /// Day on which the file says that it was made. It may be years away from that of publication (an export, a scan), so
+    /// relative dates count from it only where nothing else tells a day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created: Option<jiff::civil::Date>,
     /// Day of the last change, where the document tells one apart from that of publication.

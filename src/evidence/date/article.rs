@@ -409,6 +409,22 @@ mod tests {
     }
 
     #[test]
+    fn the_day_on_which_the_file_was_made_is_the_last_to_be_asked() {
+        let told = |text: &str| {
+            let mut article = crate::testing::article("a.pdf", "es", &[(text, crate::article::Kind::Body)]);
+            article.metadata.created = Some(date(2026, 11, 22));
+            let day = publication(&article, crate::lexicon::language("es")?)?;
+            Some((day.to_string(), day.told_by))
+        };
+        let of = |day: &str, told_by| Some((day.to_owned(), told_by));
+        assert_eq!(told("Cae agua desde el martes."), of("2026-11-22", ToldBy::Created));
+        assert_eq!(
+            told("LIMA, 14 ago 2011 (Agencia).- Cae agua."),
+            of("2011-08-14", ToldBy::Dateline)
+        );
+    }
+
+    #[test]
     fn names_carry_dates() {
         assert_eq!(date_in_name("2025-03-14-kremlin.txt"), Some(date(2025, 3, 14)));
         assert_eq!(date_in_name("kremlin_20250314.html"), Some(date(2025, 3, 14)));

@@ -42,6 +42,15 @@ fn runs_join_as_they_stand() {
 }
 
 #[test]
+fn two_line_breaks_end_a_paragraph_and_one_does_not() {
+    let article = read(
+        "<w:p><w:r><w:t>Uno.</w:t><w:br/><w:t>Más.</w:t><w:br/><w:br/><w:t>Dos.</w:t></w:r><w:r><w:cr/></w:r>\
+         <w:r><w:t xml:space=\"preserve\"> </w:t><w:br/><w:br/><w:t>Tres.</w:t><w:br/></w:r></w:p>",
+    );
+    assert_eq!(texts(&article), ["Uno.\nMás.", "Dos.", "Tres."]);
+}
+
+#[test]
 fn tables_links_and_controls_are_read_in_order() {
     let article = read(&format!(
         r#"{}<w:tbl><w:tblPr/><w:tr><w:tc>{}</w:tc><w:tc>{}{}</w:tc></w:tr></w:tbl>
