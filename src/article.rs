@@ -167,12 +167,21 @@ pub struct Metadata {
     pub url: Option<String>,
     /// Who wrote it, as the document names them.
     pub author: Option<String>,
-    /// Day on which the file says that it was made. It may be years away from that of publication (an export, a scan), so it
-    /// stands in for [`date`](Metadata::date) only where neither the text nor the name tells one.
+    /// Day on which the file says that it was made. It may be years away from that of publication (an export, a scan), so
+    /// relative dates count from it only where nothing else tells a day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created: Option<jiff::civil::Date>,
     /// Day of the last change, where the document tells one apart from that of publication.
     pub modified: Option<jiff::civil::Date>,
+    /// Language that the document says it is in: ISO 639-1 where there is such a code, in lower case. A witness among others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// Name in the archive that it was packed in, with those of the folders around it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub packed_as: Option<String>,
+    /// Day of publication in figures that may be read in two ways, as written, until the language tells their order.
+    #[serde(skip)]
+    pub date_as_written: Option<String>,
 }
 
 /// A part of a document that a reader left out of [`Article::text`].

@@ -53,6 +53,8 @@ pub fn sentences(text: &str, span: Span, language: Option<&Language>) -> Vec<Spa
         }
     }
     push(&mut sentences, body, start, body.len(), span.start);
+    // Most paragraphs have few, and there are as many lists of them as paragraphs.
+    sentences.shrink_to_fit();
     sentences
 }
 

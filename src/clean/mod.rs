@@ -71,7 +71,7 @@ fn flag_one(article: &mut Article) {
     if metadata.date.is_none() {
         metadata.date = date_line(text, paragraphs)
             .or_else(|| day_in_name(name))
-            .or(metadata.created);
+            .or_else(|| day_in_name(metadata.packed_as.as_deref()?));
     }
 }
 

@@ -7,6 +7,8 @@ use anyhow::bail;
 use clap::Args;
 use cotejo::alignment::Relation;
 use cotejo::article::Kind;
+use cotejo::evidence;
+use cotejo::evidence::date::ToldBy;
 use cotejo::lexicon::{LANGUAGES, Role};
 use cotejo::read::{self, Input};
 use cotejo::sides::{self, Sides};
@@ -226,6 +228,15 @@ fn warn(sides: &Sides, messages: Messages) {
             },
             None => Warning::Undecided { name },
         });
+    }
+    for article in &sides.reports {
+        let day = evidence::anchor(article).filter(|day| day.told_by == ToldBy::Created);
+        if let Some(day) = day {
+            messages.warning(&Warning::DayOfFile {
+                name: article.name.clone(),
+                day: day.to_string(),
+            });
+        }
     }
     for article in sides.reports.iter().chain(&sides.coverage) {
         if article.content().next().is_none() {

@@ -1,14 +1,15 @@
 //! The articles that a command works on, as they are named on the command line.
 
-use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use cotejo::read::{self, Fields, Format, Globs, Input};
+
+use crate::cli::messages::printable;
 
 /// What stands for standard input.
 const STDIN: &str = "-";
@@ -29,6 +30,8 @@ pub(crate) struct InputArgs {
     )]
     paths: Vec<PathBuf>,
     /// Read also the files that FILE names, one a line, or with NUL bytes between; - for standard input
+    ///
+    /// A name is all that stands on its line, with spaces and # as they are.
     #[arg(long, value_name = "FILE")]
     list: Option<PathBuf>,
     /// Of the files in folders, read those that fit PATTERN; with ! in front, not those (may be repeated)
@@ -41,7 +44,7 @@ pub(crate) struct InputArgs {
     from: Option<Format>,
     /// Which fields of JSON and columns of tables hold what, as in text=body,title=head,date=meta.day (may be repeated)
     ///
-    /// Known are text, title, date, modified, url, source and author. By default they are told by their usual names.
+    /// Known are text, title, date, modified, url, source, author and language. By default they are told by their usual names.
     #[arg(long, value_name = "FIELD=NAME,...")]
     fields: Vec<Fields>,
     /// Largest file to read, and the most that one may unpack to, in bytes or with K, M, G
@@ -102,7 +105,10 @@ impl InputArgs {
         if let Some(list) = self.list {
             let listed = read_list(&list, options.max_file_size)?;
             if listed.is_empty() && paths.is_empty() {
-                bail!("--list {}: names no file", list.display());
+                bail!(
+                    "--list {}: names no file; write one a line into it",
+                    printable(&list.to_string_lossy())
+                );
             }
             if list.as_os_str() == STDIN && paths.iter().chain(&listed).any(|path| path.as_os_str() == STDIN) {
                 bail!("standard input can't be a list of names and an article too; name one of them by a file");
@@ -123,41 +129,29 @@ impl InputArgs {
 
 /// The names in a list of them.
 fn read_list(list: &Path, limit: u64) -> anyhow::Result<Vec<PathBuf>> {
-    let told = || format!("--list {}", list.display());
-    let mut bytes = Vec::new();
-    if list.as_os_str() == STDIN {
-        io::stdin()
-            .lock()
-            .take(limit)
-            .read_to_end(&mut bytes)
-            .with_context(told)?;
-    } else {
-        let file = File::open(list).with_context(told)?;
-        file.take(limit).read_to_end(&mut bytes).with_context(told)?;
-    }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    let names: Vec<&[u8]> = if bytes.contains(&0) {
-        bytes.split(|byte| *byte == 0).collect()
-    } else {
-        bytes
-            .split(|byte| *byte == b'\n')
-            .map(|name| name.strip_suffix(b"\r").unwrap_or(name))
-            .collect()
+    let shown = printable(&list.to_string_lossy());
+    let told = |error: io::Error| {
+        let reason = match error.kind() {
+            io::ErrorKind::NotFound => "not found; check the path".to_owned(),
+            io::ErrorKind::PermissionDenied => "permission denied; make it readable for this user".to_owned(),
+            io::ErrorKind::IsADirectory => "is a directory; give it as DIR, or a file with names in it".to_owned(),
+            _ => format!("cannot be read: {error}; check the file and its disk"),
+        };
+        anyhow!("--list {shown}: {reason}")
     };
-    Ok(names.into_iter().filter(|name| !name.is_empty()).map(path).collect())
-}
-
-/// A path of bytes, as the system has it.
-#[cfg(unix)]
-fn path(name: &[u8]) -> PathBuf {
-    use std::os::unix::ffi::OsStringExt;
-    OsString::from_vec(name.to_vec()).into()
-}
-
-/// A path of bytes; the system has none that is no Unicode.
-#[cfg(not(unix))]
-fn path(name: &[u8]) -> PathBuf {
-    OsString::from(String::from_utf8_lossy(name).into_owned()).into()
+    let mut bytes = Vec::new();
+    // One more, to know a longer one by: a list that is cut off would end in half a name.
+    let most = limit.saturating_add(1);
+    if list.as_os_str() == STDIN {
+        io::stdin().lock().take(most).read_to_end(&mut bytes).map_err(told)?;
+    } else {
+        let file = File::open(list).map_err(told)?;
+        file.take(most).read_to_end(&mut bytes).map_err(told)?;
+    }
+    if bytes.len() as u64 > limit {
+        bail!("--list {shown}: too large, more than {limit} bytes; raise --max-file-size, or split it");
+    }
+    Ok(read::names_in_list(&bytes))
 }
 
 #[cfg(test)]

@@ -83,6 +83,8 @@ pub(crate) enum Warning {
     },
     /// An article whose language can't be told.
     Undecided { name: String },
+    /// A report of which only the day is known on which its file was made.
+    DayOfFile { name: String, day: String },
     /// An article of boilerplate alone.
     NoContent { name: String },
     /// Gold and links that may not belong together.
@@ -109,6 +111,14 @@ impl Display for Warning {
                     f,
                     "{name}: left out: its language can't be told; to use it all the same, give \
                      --role {name}=report or --role {name}=coverage"
+                )
+            }
+            Warning::DayOfFile { name, day } => {
+                let name = printable(name);
+                write!(
+                    f,
+                    "{name}: relative dates are counted from {day}, the day on which the file was made, as it tells no other; \
+                     to give the day of publication, add --date {name}=YYYY-MM-DD"
                 )
             }
             Warning::NoContent { name } => {
@@ -175,6 +185,9 @@ mod tests {
         );
         let undecided = Warning::Undecided { name: name() }.to_string();
         assert!(undecided.ends_with("--role a.txt=coverage"), "{undecided}");
+        let day = "2024-03-05".to_owned();
+        let of_file = Warning::DayOfFile { name: name(), day }.to_string();
+        assert!(of_file.ends_with("add --date a.txt=YYYY-MM-DD"), "{of_file}");
         let empty = Warning::NoContent { name: name() }.to_string();
         assert!(empty.ends_with("run cotejo inspect a.txt"), "{empty}");
         let none = |least| Warning::NoTranslation { least }.to_string();

@@ -16,7 +16,7 @@ const CODES: [(&str, &str); 69] = [
 ];
 
 /// The code of two letters, where there is one; else the same code.
-pub(super) fn iso_639_1(code3: &str) -> &str {
+pub(crate) fn iso_639_1(code3: &str) -> &str {
     CODES
         .binary_search_by_key(&code3, |(three, _)| three)
         .ok()

@@ -41,6 +41,25 @@ pub(crate) fn is_figures(token: &str) -> bool {
     token.split(['-', '/', '.']).all(is_part) && token.split(['-', '/', '.']).count() == 3
 }
 
+/// Whether a text names a day near its start in figures that may be read in two ways (`3/7/2014`), and no other.
+pub(crate) fn is_open(text: &str) -> bool {
+    let is_open = |token: &str| {
+        let mut parts = token.split(['/', '-']);
+        let is_part = |part: Option<&str>| {
+            part.is_some_and(|part| part.len() <= 2 && number(part).is_some_and(|n| (1..=12).contains(&n)))
+        };
+        is_part(parts.next())
+            && is_part(parts.next())
+            && parts.next().is_some_and(|year| year.len() == 4)
+            && parts.next().is_none()
+    };
+    let mut tokens = text
+        .split([' ', ',', 'T', '\u{a0}'])
+        .filter(|token| !token.is_empty())
+        .take(8);
+    tokens.any(|token| is_figures(token) && is_open(token)) && day_in(text).is_none()
+}
+
 /// `2014-03-07`, `2014-03-07T10:00:00Z`, `07.03.2014`, `25/12/2014`.
 fn figures(token: &str) -> Option<Date> {
     let token = token.split(['T', 't']).next()?;
@@ -153,6 +172,29 @@ mod tests {
             "7",
         ] {
             assert_eq!(day_in(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_that_are_open() {
+        for text in [
+            "05/03/2024",
+            "Martes, 05/03/2024 - 10:22",
+            "5-3-2024 10:00",
+            "05/03/2024T10:00",
+        ] {
+            assert!(is_open(text), "{text}");
+        }
+        for text in [
+            "",
+            "2024-03-05",
+            "13/03/2024",
+            "05.03.2024",
+            "05/03",
+            "05/05/2024",
+            "a/b/2024",
+        ] {
+            assert!(!is_open(text), "{text}");
         }
     }
 

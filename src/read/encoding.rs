@@ -15,14 +15,19 @@ pub(super) struct Decoded {
     pub(super) text: String,
     /// Bytes without meaning in the encoding, where there were any.
     pub(super) undecoded: Option<Undecoded>,
+    /// Bytes of another encoding, where there were any.
+    pub(super) mixed: Option<Undecoded>,
+    /// NUL bytes that were left out: how many, and the offset of the first.
+    pub(super) nul: Option<(usize, usize)>,
 }
 
-/// Bytes without meaning in the encoding.
+/// Bytes that are not of the encoding of the others.
 #[derive(Debug, PartialEq)]
 pub(super) struct Undecoded {
     pub(super) count: usize,
     /// Of the first one, from the start of the file.
     pub(super) offset: usize,
+    /// That which they have no meaning in, or that which they are of.
     pub(super) encoding: &'static str,
 }
 
@@ -48,24 +53,119 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, NoText> {
     if let Some((_, kind)) = SIGNATURES.iter().find(|(start, _)| bytes.starts_with(start)) {
         return Err(NoText((*kind).to_owned()));
     }
-    let decoded = if let Some((encoding, length)) = Encoding::for_bom(bytes) {
-        decode_as(encoding, bytes, length)
-    } else if let Ok(text) = std::str::from_utf8(bytes) {
-        if text.contains('\0') {
-            // Plain letters in UTF-16 are valid UTF-8, with a NUL at every other place.
-            utf16(bytes).unwrap_or_else(|| whole(text.to_owned()))
-        } else {
-            whole(text.to_owned())
-        }
-    } else if let Some(decoded) = utf16(bytes) {
+    let mark = Encoding::for_bom(bytes);
+    // Plain letters in UTF-16 are valid UTF-8, with a NUL at every other place.
+    let is_wide = mark.is_some_and(|(encoding, _)| encoding != UTF_8);
+    let wide = if mark.is_none() { utf16(bytes) } else { None };
+    let (plain, nul) = match wide {
+        None if !is_wide => without_nul(bytes),
+        _ => (Cow::Borrowed(bytes), None),
+    };
+    let mut decoded = if let Some(decoded) = wide {
         decoded
-    } else if is_mostly_utf8(bytes) {
-        decode_as(UTF_8, bytes, 0)
+    } else if let Some((encoding, length)) = mark {
+        decode_as(encoding, &plain, length)
+    } else if let Ok(text) = std::str::from_utf8(&plain) {
+        whole(text.to_owned())
     } else {
-        decode_as(eight_bit(bytes), bytes, 0)
+        narrow(&plain)
     };
     check(&decoded.text)?;
+    decoded.nul = nul;
     Ok(decoded)
+}
+
+/// Bytes without the NULs that a database or a broken disk left in a text, how many there were and where the first stood.
+/// With more than one in a hundred, it is no text, and they stay.
+fn without_nul(bytes: &[u8]) -> (Cow<'_, [u8]>, Option<(usize, usize)>) {
+    let Some(first) = bytes.iter().position(|byte| *byte == 0) else {
+        return (Cow::Borrowed(bytes), None);
+    };
+    let plain: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();
+    let count = bytes.len() - plain.len();
+    if count > bytes.len() / 100 {
+        return (Cow::Borrowed(bytes), None);
+    }
+    (Cow::Owned(plain), Some((count, first)))
+}
+
+/// Decodes bytes that are no UTF-8, not as a whole: an eight-bit encoding, UTF-8 with damage, or both in one file, as where texts
+/// of several sources were put together.
+///
+/// Well-formed sequences of UTF-8 stay, where they give characters of news in the Latin script: no eight-bit text has those by
+/// chance. The other bytes are windows-1252 where they give such a character too, and damage where not.
+fn narrow(bytes: &[u8]) -> Decoded {
+    let characters = bytes.utf8_chunks().flat_map(|chunk| chunk.valid().chars());
+    let several = characters.filter(|c| !c.is_ascii());
+    let (mut usual, mut unusual) = (0_usize, 0_usize);
+    for c in several {
+        *(if is_usual(c) { &mut usual } else { &mut unusual }) += 1;
+    }
+    if usual == 0 && !is_mostly_utf8(bytes) {
+        return decode_as(eight_bit(bytes), bytes, 0);
+    }
+    // A well-formed sequence of an unusual character is one, unless other bytes outnumber such sequences.
+    let keeps_unusual = is_mostly_utf8(bytes);
+    let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
+    let (mut undecoded, mut mixed): (Option<Undecoded>, Option<Undecoded>) = (None, None);
+    let mut offset = 0;
+    let mut stray = |text: &mut String, bytes: &[u8], offset: usize| {
+        let (decoded, _, _) = WINDOWS_1252.decode(bytes);
+        let fits = bytes.len() == 1 && decoded.chars().all(is_usual_stray);
+        let (found, encoding) = if fits {
+            text.push_str(&decoded);
+            (&mut mixed, WINDOWS_1252.name())
+        } else {
+            text.push('\u{fffd}');
+            (&mut undecoded, UTF_8.name())
+        };
+        let found = found.get_or_insert(Undecoded {
+            count: 0,
+            offset,
+            encoding,
+        });
+        found.count += bytes.len();
+    };
+    for chunk in bytes.utf8_chunks() {
+        if keeps_unusual {
+            text.push_str(chunk.valid());
+        } else {
+            for (at, c) in chunk.valid().char_indices() {
+                if c.is_ascii() || is_usual(c) {
+                    text.push(c);
+                } else {
+                    let mut buffer = [0; 4];
+                    let bytes = c.encode_utf8(&mut buffer).as_bytes();
+                    for (place, byte) in bytes.iter().enumerate() {
+                        stray(&mut text, &[*byte], offset + at + place);
+                    }
+                }
+            }
+        }
+        offset += chunk.valid().len();
+        if !chunk.invalid().is_empty() {
+            stray(&mut text, chunk.invalid(), offset);
+        }
+        offset += chunk.invalid().len();
+    }
+    Decoded {
+        undecoded,
+        mixed,
+        ..whole(text)
+    }
+}
+
+/// Whether a character is one of news in the Latin script: its letters, punctuation, signs of money and measure.
+fn is_usual(c: char) -> bool {
+    matches!(c, '\u{a0}'..='\u{17f}' | '\u{2010}'..='\u{2044}' | '\u{20a0}'..='\u{20bf}' | '\u{2122}' | '\u{2190}'..='\u{22ff}'
+        | '\u{feff}' | '\u{200b}'..='\u{200f}')
+}
+
+/// Whether a character of windows-1252 is one of Spanish or English. The letters that begin a sequence of UTF-8 in such a text
+/// (`Ã`, `Â`, `â`) are what is left of one.
+fn is_usual_stray(c: char) -> bool {
+    const USUAL: &str = "áéíóúüñçàèìòùïöäëêôîûÁÉÍÓÚÜÑÇÀÈÌÒÙÏÖÄËÊÔÎÛ¿¡«»ºª°·€£§©®½¼¾±×“”‘’‚„–—…•™´¨²³\u{a0}\u{ad}";
+    USUAL.contains(c)
 }
 
 /// Decodes the bytes of markup that says which encoding it is in.
@@ -101,7 +201,12 @@ pub(super) fn decode_labelled(bytes: &[u8], label: Option<&str>) -> Result<Decod
 }
 
 fn whole(text: String) -> Decoded {
-    Decoded { text, undecoded: None }
+    Decoded {
+        text,
+        undecoded: None,
+        mixed: None,
+        nul: None,
+    }
 }
 
 fn decode_as(encoding: &'static Encoding, bytes: &[u8], skip: usize) -> Decoded {
@@ -113,8 +218,8 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8], skip: usize) -> Decoded 
             Cow::Owned(_) => invalid_utf8(body, skip),
         };
         return Decoded {
-            text: text.into_owned(),
             undecoded,
+            ..whole(text.into_owned())
         };
     }
     let (text, replaced) = encoding.decode_without_bom_handling(body);
@@ -135,8 +240,8 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8], skip: usize) -> Decoded 
         }
     });
     Decoded {
-        text: text.into_owned(),
         undecoded,
+        ..whole(text.into_owned())
     }
 }
 
@@ -172,7 +277,7 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
 }
 
 /// UTF-16 without a byte order mark: in a text of the Latin script nearly every other byte is zero.
-fn utf16(bytes: &[u8]) -> Option<Decoded> {
+pub(super) fn utf16(bytes: &[u8]) -> Option<Decoded> {
     let pairs = bytes.len() / 2;
     if pairs < 2 {
         return None;
@@ -274,6 +379,54 @@ mod tests {
                 encoding: "UTF-8"
             })
         );
+    }
+
+    #[test]
+    fn encodings_that_are_mixed_are_each_decoded() {
+        let (latin, _, _) = WINDOWS_1252.encode("Según la agencia, «mañana» no – ni pasado – habrá reunión.");
+        for bytes in [
+            [SPANISH.as_bytes(), b"\n\n", &latin].concat(),
+            [
+                &latin,
+                b"\n\n".as_slice(),
+                SPANISH.as_bytes(),
+                b"\n\n",
+                &latin,
+                b"\n\n",
+                &latin,
+            ]
+            .concat(),
+        ] {
+            let decoded = decode(&bytes).unwrap();
+            assert!(decoded.text.contains(SPANISH), "{}", decoded.text);
+            assert!(
+                decoded
+                    .text
+                    .contains("Según la agencia, «mañana» no – ni pasado – habrá reunión.")
+            );
+            let mixed = decoded.mixed.unwrap();
+            assert_eq!((mixed.encoding, decoded.undecoded), ("windows-1252", None));
+        }
+        // A capital with an accent before a closing quotation mark looks like a letter of another script in UTF-8.
+        let (latin, _, _) = WINDOWS_1252.encode("Gritaron «SÍ» y «CAFÉ» en la reunión de mañana.");
+        assert_eq!(
+            decode(&latin).unwrap().text,
+            "Gritaron «SÍ» y «CAFÉ» en la reunión de mañana."
+        );
+    }
+
+    #[test]
+    fn stray_nul_bytes_are_left_out_and_told() {
+        let text = SPANISH.repeat(3);
+        let mut bytes = text.as_bytes().to_vec();
+        bytes.insert(20, 0);
+        bytes.insert(100, 0);
+        let decoded = decode(&bytes).unwrap();
+        assert_eq!((decoded.text, decoded.nul), (text.clone(), Some((2, 20))));
+        let mut latin = WINDOWS_1252.encode(&text).0.into_owned();
+        latin.insert(7, 0);
+        let decoded = decode(&latin).unwrap();
+        assert_eq!((decoded.text, decoded.nul), (text, Some((1, 7))));
     }
 
     #[test]

@@ -7,12 +7,12 @@ use std::path::Path;
 /// Why a result of Cotejo is no article.
 const OWN_RESULT: &str = "it is an alignment that Cotejo wrote";
 
-/// Whether a problem cost an article.
+/// How much a problem matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
     /// Of interest to those who wonder.
     Note,
-    /// Something to know; nothing was lost.
+    /// Something to know: what was named is read, but not as written, or not all of it.
     Warning,
     /// What was named could not be read.
     Error,
@@ -97,7 +97,7 @@ pub enum ReadError {
         path: Shown,
     },
     /// The same text as another article; all are kept, as each outlet that ran a text is of interest.
-    #[error("{copies} the same text as {original}; {} are aligned, --drop-duplicates leaves {} out",
+    #[error("{copies} the same text as {original}; {} are kept, align --drop-duplicates leaves {} out",
         copies.both_or_all(), copies.one_or_them())]
     Copy {
         /// Those after the first by name.
@@ -112,6 +112,15 @@ pub enum ReadError {
         copies: Copies,
         /// The one that is kept.
         original: Shown,
+    },
+    /// As [`Copy`](ReadError::Copy) and [`Duplicate`](ReadError::Duplicate), for all beyond the first that are told.
+    #[error("{count} more {} in several articles; {}", if *count == 1 { "text stands" } else { "texts stand" },
+        if *dropped { "one of each is kept" } else { "all are kept, align --drop-duplicates leaves the copies out" })]
+    MoreCopies {
+        /// How many texts.
+        count: usize,
+        /// Whether the copies are left out.
+        dropped: bool,
     },
     /// The same file named twice, or reached by two ways; read once.
     #[error("{path}: is the same file as {original}; read once, name it once")]
@@ -140,6 +149,30 @@ pub enum ReadError {
         /// Where the first of them stands, counted in bytes from the start of the file.
         offset: usize,
         /// Name of the encoding.
+        encoding: &'static str,
+    },
+    /// Some NUL bytes stand in a text; they are left out.
+    #[error("{path}: {count} NUL {} offset {offset} left out; write the file again if letters are missing",
+        if *count == 1 { "byte at" } else { "bytes from" })]
+    Nul {
+        /// What was named.
+        path: Shown,
+        /// How many bytes.
+        count: usize,
+        /// Where the first of them stands, counted in bytes from the start of the file.
+        offset: usize,
+    },
+    /// UTF-8 with bytes of another encoding in it, each of which is decoded as what it is.
+    #[error("{path}: is UTF-8 with {count} {} of {encoding} in it, the first at offset {offset}; save it as UTF-8 if letters are \
+        wrong", if *count == 1 { "byte" } else { "bytes" })]
+    Mixed {
+        /// What was named.
+        path: Shown,
+        /// How many bytes.
+        count: usize,
+        /// Where the first of them stands, counted in bytes from the start of the file.
+        offset: usize,
+        /// Name of the other encoding.
         encoding: &'static str,
     },
     /// Not what its format asks for.
@@ -191,6 +224,17 @@ pub enum ReadError {
         /// Where the first of them stands.
         first: String,
     },
+    /// Some rows of a table end before its header does; they are read.
+    #[error("{path}: {count} {} shorter than the header (the first at {first}); read with {} last values empty, check that none \
+        is missing before", if *count == 1 { "row is" } else { "rows are" }, if *count == 1 { "its" } else { "their" })]
+    ShortRows {
+        /// What was named.
+        path: Shown,
+        /// How many.
+        count: usize,
+        /// Where the first of them stands.
+        first: String,
+    },
     /// XML of another kind than those that articles come in.
     #[error("{path}: no article in it: {reason}; save the articles as pages, text or a feed")]
     NoFeed {
@@ -207,11 +251,43 @@ pub enum ReadError {
         /// What was looked for.
         reason: String,
     },
-    /// The reader of the format is not there.
-    #[error("{path}: no reader")]
-    Unread {
-        /// What was named.
+    /// Nothing in a directory or an archive is an article, though some files might have been.
+    #[error("{path}: no article in it: {count} {} passed over, the first {first}: {reason}; name the field of the text with \
+        --fields text=NAME, or give pages, text or feeds", if *count == 1 { "file was" } else { "files were" })]
+    NothingIn {
+        /// The directory or archive.
         path: Shown,
+        /// How many files were passed over.
+        count: usize,
+        /// The first of them.
+        first: Shown,
+        /// What was looked for in it.
+        reason: String,
+    },
+    /// Files of a directory or an archive that no reader is for, by their endings.
+    #[error("{path}: {count} {} not looked into, as articles don't end so: {endings}; name one to have it read",
+        if *count == 1 { "file was" } else { "files were" })]
+    OtherEndings {
+        /// The directory or archive.
+        path: Shown,
+        /// How many.
+        count: usize,
+        /// Their endings, each with how many files have it.
+        endings: String,
+    },
+    /// What a browser saved beside a page for its pictures and frames.
+    #[error("{path}: not looked into, as it holds the parts of the page beside it; name it to have it read")]
+    PageParts {
+        /// The directory.
+        path: Shown,
+    },
+    /// A message has files attached that may be articles; they are not read.
+    #[error("{path}: has attachments that may be articles ({names}); save them and give them too")]
+    Attachments {
+        /// The message.
+        path: Shown,
+        /// The names of the files.
+        names: String,
     },
     /// The system failed in another way.
     #[error("{path}: cannot be read: {source}; check the file and its disk")]
@@ -224,16 +300,23 @@ pub enum ReadError {
 }
 
 impl ReadError {
-    /// Whether it cost an article.
+    /// How much it matters.
     pub fn severity(&self) -> Severity {
         match self {
             ReadError::Copy { .. }
             | ReadError::Duplicate { .. }
+            | ReadError::MoreCopies { .. }
+            | ReadError::Attachments { .. }
             | ReadError::SamePath { .. }
             | ReadError::Loop { .. }
             | ReadError::Textless { .. }
+            | ReadError::ShortRows { .. }
+            | ReadError::Nul { .. }
+            | ReadError::Mixed { .. }
             | ReadError::Undecoded { .. } => Severity::Warning,
-            ReadError::PassedOver { .. } => Severity::Note,
+            ReadError::PassedOver { .. } | ReadError::OtherEndings { .. } | ReadError::PageParts { .. } => {
+                Severity::Note
+            }
             _ => Severity::Error,
         }
     }
@@ -248,8 +331,35 @@ impl ReadError {
                 path,
                 reason: OWN_RESULT.to_owned(),
             },
+            ReadError::NothingIn {
+                path, first, reason, ..
+            } => ReadError::PassedOver {
+                path,
+                reason: format!("{first}: {reason}"),
+            },
             other => other,
         }
+    }
+
+    /// That nothing in `path` is an article, where `problems` are all that came of it: files that were passed over.
+    pub(super) fn nothing_in<'p>(path: &Shown, problems: impl IntoIterator<Item = &'p ReadError>) -> Option<Self> {
+        let mut found: Option<ReadError> = None;
+        for problem in problems {
+            match (problem, &mut found) {
+                (ReadError::PassedOver { path: first, reason }, None) => {
+                    found = Some(ReadError::NothingIn {
+                        path: path.clone(),
+                        count: 1,
+                        first: first.clone(),
+                        reason: reason.clone(),
+                    });
+                }
+                (ReadError::PassedOver { .. }, Some(ReadError::NothingIn { count, .. })) => *count += 1,
+                (other, _) if other.severity() == Severity::Error => return None,
+                _ => (),
+            }
+        }
+        found
     }
 
     /// What the system's `error` means for `path`.

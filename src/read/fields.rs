@@ -23,6 +23,8 @@ pub enum Field {
     Source,
     /// Who wrote it.
     Author,
+    /// Language it is in, as a code (`es`, `en-GB`).
+    Language,
 }
 
 /// A field with its name on the command line and the names that exports have for it, the surest first.
@@ -35,7 +37,7 @@ struct Known {
     aliases: &'static [&'static str],
 }
 
-const FIELDS: [Known; 7] = [
+const FIELDS: [Known; 8] = [
     Known {
         field: Field::Text,
         name: "text",
@@ -196,6 +198,19 @@ const FIELDS: [Known; 7] = [
             "credits",
         ],
     },
+    Known {
+        field: Field::Language,
+        name: "language",
+        aliases: &[
+            "language",
+            "inlanguage",
+            "lang",
+            "langcode",
+            "languagecode",
+            "metalang",
+            "idioma",
+        ],
+    },
 ];
 
 impl Field {
@@ -254,7 +269,7 @@ pub enum FieldsError {
         written: String,
     },
     /// Assigned twice.
-    #[error("`{name}` is told twice")]
+    #[error("`{name}` is told twice; tell it once")]
     Twice {
         /// The field.
         name: &'static str,
@@ -438,7 +453,7 @@ mod tests {
     #[test]
     fn every_error_of_an_assignment() {
         let told = |written: &str| written.parse::<Fields>().unwrap_err().to_string();
-        let known = "text, title, date, modified, url, source, author";
+        let known = "text, title, date, modified, url, source, author, language";
         assert_eq!(told("txt=a"), format!("`txt` is none of {known}; did you mean `text`?"));
         assert_eq!(
             told("headline=a"),
@@ -447,7 +462,7 @@ mod tests {
         assert_eq!(told("zzz=a"), format!("`zzz` is none of {known}"));
         assert_eq!(told("text"), "`text` is not of the form FIELD=NAME, as in text=body");
         assert_eq!(told("text="), "`text=` is not of the form FIELD=NAME, as in text=body");
-        assert_eq!(told("text=a,text=b"), "`text` is told twice");
+        assert_eq!(told("text=a,text=b"), "`text` is told twice; tell it once");
     }
 
     #[test]

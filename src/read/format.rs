@@ -55,7 +55,12 @@ struct Known {
 const FORMATS: [Known; 16] = [
     known(Format::Text, "text", &["txt", "text"], text::read),
     known(Format::Markdown, "markdown", &["md", "markdown"], text::read_markdown),
-    known(Format::Html, "html", &["html", "htm", "xhtml"], html::read),
+    known(
+        Format::Html,
+        "html",
+        &["html", "htm", "xhtml", "shtml", "php", "aspx"],
+        html::read,
+    ),
     known(Format::Mhtml, "mhtml", &["mhtml", "mht"], mhtml::read),
     known(Format::Json, "json", &["json"], json::read),
     known(Format::JsonLines, "jsonl", &["jsonl", "ndjson"], json::read_lines),
@@ -118,36 +123,39 @@ impl Format {
 
     /// The format of a document without a telling name, by how it begins; [`Text`](Format::Text) where nothing else fits.
     pub fn of_bytes(bytes: &[u8]) -> Format {
-        let signs: [(&[u8], Format); 3] = [
-            (b"%PDF-", Format::Pdf),
-            (b"\x1f\x8b", Format::Gzip),
-            (b"\x28\xb5\x2f\xfd", Format::Zstd),
-        ];
-        if let Some((_, format)) = signs.iter().find(|(sign, _)| bytes.starts_with(sign)) {
-            return *format;
-        }
-        if bytes.starts_with(b"PK\x03\x04") {
-            return unpack::kind_of_zip(bytes);
+        if let Some(format) = Format::of_signature(bytes) {
+            return format;
         }
         let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
         let head: String = String::from_utf8_lossy(&start[..start.len().min(1024)]).to_ascii_lowercase();
         let begins = |starts: &[&str]| starts.iter().any(|start| head.starts_with(start));
-        let markup = begins(&["<?xml", "<!--"]);
-        if begins(&["<rss", "<feed", "<rdf:rdf"])
-            || (markup && ["<rss", "<feed", "<rdf:rdf"].iter().any(|root| head.contains(root)))
-        {
-            Format::Feed
-        } else if begins(&["<!doctype html", "<html", "<head", "<body", "<article"])
-            || (markup && head.contains("<html"))
-        {
+        if let Some(format) = of_markup(&head) {
+            format
+        } else if begins(&["<head", "<body", "<article"]) {
             Format::Html
         } else if begins(&["{"]) {
             json::kind_of(start)
         } else if begins(&["[{", "[\n", "[\r", "[ "]) {
             Format::Json
+        } else if let Some(format) = email::format_of(start) {
+            format
         } else {
-            Format::Text
+            delimited::format_of(start).unwrap_or(Format::Text)
         }
+    }
+
+    /// The format of a document that begins with bytes that no text begins with.
+    fn of_signature(bytes: &[u8]) -> Option<Format> {
+        let signs: [(&[u8], Format); 3] = [
+            (b"%PDF-", Format::Pdf),
+            (b"\x1f\x8b", Format::Gzip),
+            (b"\x28\xb5\x2f\xfd", Format::Zstd),
+        ];
+        if bytes.starts_with(b"PK\x03\x04") {
+            return Some(unpack::kind_of_zip(bytes));
+        }
+        let sign = signs.iter().find(|(sign, _)| bytes.starts_with(sign));
+        sign.map(|(_, format)| *format)
     }
 
     /// The format that a document is to be read in: the one that is `asked` for, but where it is packed in another that must be
@@ -158,8 +166,37 @@ impl Format {
             Some(asked) => Some(Format::of_bytes(bytes))
                 .filter(|told| told.is_packing())
                 .unwrap_or(asked),
-            None => Format::of_path(name).unwrap_or_else(|| Format::of_bytes(bytes)),
+            None => Format::of_path(name).map_or_else(|| Format::of_bytes(bytes), |said| said.unless_plainly(bytes)),
         }
+    }
+
+    /// The format that an ending tells, unless the bytes are plainly of another: pages are saved as `.txt`, what a server sent
+    /// packed as `.html`.
+    fn unless_plainly(self, bytes: &[u8]) -> Format {
+        let is_package = |format| matches!(format, Format::Docx | Format::Odt | Format::Zip);
+        match Format::of_signature(bytes) {
+            // What is wrong with a package is told by the reader of what it calls itself.
+            Some(told) if is_package(told) && is_package(self) => return self,
+            Some(told) => return told,
+            None => (),
+        }
+        match self {
+            Format::Text | Format::Markdown => match Format::of_bytes(bytes) {
+                Format::Text => self,
+                // A text may well begin with a bracket, but not with a whole object.
+                Format::Json if !bytes.trim_ascii_start().starts_with(b"{") => self,
+                // A Markdown text may begin with a tag.
+                Format::Html if self == Format::Markdown => self,
+                told => told,
+            },
+            Format::Html if email::format_of(bytes) == Some(Format::Mhtml) => Format::Mhtml,
+            said => said,
+        }
+    }
+
+    /// Whether its records have fields by name.
+    pub(super) fn has_fields(self) -> bool {
+        matches!(self, Format::Json | Format::JsonLines | Format::Csv | Format::Tsv)
     }
 
     /// Whether what it holds is a document of another format.
@@ -176,6 +213,22 @@ impl Format {
         let mut formats = FORMATS.iter();
         // Every format stands in the table; a test makes sure.
         formats.find(|known| known.format == self).unwrap_or(&FORMATS[0])
+    }
+}
+
+/// The format of a document that begins as a page or as XML does; `head` is its beginning in lower case.
+fn of_markup(head: &str) -> Option<Format> {
+    let begins = |starts: &[&str]| starts.iter().any(|start| head.starts_with(start));
+    let feeds = ["<rss", "<feed", "<rdf:rdf"];
+    let is_xml = begins(&["<?xml"]);
+    let may_follow = is_xml || begins(&["<!--"]);
+    if begins(&feeds) || (may_follow && feeds.iter().any(|root| head.contains(root))) {
+        Some(Format::Feed)
+    } else if begins(&["<!doctype html", "<html"]) || (may_follow && head.contains("<html")) {
+        Some(Format::Html)
+    } else {
+        // The reader of feeds tells what other XML is.
+        is_xml.then_some(Format::Feed)
     }
 }
 
@@ -198,7 +251,7 @@ mod tests {
 
     #[test]
     fn a_document_without_a_name_is_known_by_its_beginning() {
-        let cases: [(&str, Format); 10] = [
+        let cases: [(&str, Format); 16] = [
             ("<!DOCTYPE html><p>Hola", Format::Html),
             ("\u{feff}  <html lang=es>", Format::Html),
             ("<?xml version='1.0'?><html>", Format::Html),
@@ -209,9 +262,54 @@ mod tests {
             ("[Madrid] Llueve.", Format::Text),
             ("Llueve <b>mucho</b>.", Format::Text),
             ("", Format::Text),
+            ("<?xml version='1.0'?>\n<office:document>", Format::Feed),
+            ("title,text\nA,Uno.\n", Format::Csv),
+            ("title\ttext\nA\tUno.\n", Format::Tsv),
+            (
+                "From: a@x.example\nSubject: T\nMIME-Version: 1.0\n\nUno.",
+                Format::Email,
+            ),
+            (
+                "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://x.example\r\nMIME-Version: 1.0\r\n\r\n",
+                Format::Mhtml,
+            ),
+            ("Title: T\nDate: 2024-03-05\nFrom: Faro\n\nUno.", Format::Text),
         ];
         for (start, format) in cases {
             assert_eq!(Format::of_bytes(start.as_bytes()), format, "{start}");
         }
+    }
+
+    #[test]
+    fn bytes_that_are_plainly_of_another_format_outweigh_the_ending() {
+        let mail = "Subject: T\nDate: Tue, 5 Mar 2024 10:00:00 +0100\nMIME-Version: 1.0\n\nUno.";
+        let archive = "From: a\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\n";
+        for (name, bytes, format) in [
+            ("a.txt", "<!DOCTYPE html><p>Uno.", Format::Html),
+            ("a.txt", "<?xml version='1.0'?><rss>", Format::Feed),
+            ("a.txt", "%PDF-1.7", Format::Pdf),
+            ("a.txt", "{\"text\": \"Uno.\"}", Format::Json),
+            ("a.txt", "[Madrid] Llueve.", Format::Text),
+            ("a.txt", "[ ] Llueve.", Format::Text),
+            ("a.txt", mail, Format::Email),
+            ("a.md", "<html>", Format::Markdown),
+            ("a.html", archive, Format::Mhtml),
+            ("a.html", "Llueve.", Format::Html),
+            ("a.html", "title,text\nA,Uno.\n", Format::Html),
+            ("a.html", "\u{1f}\u{fffd}", Format::Html),
+            ("a.docx", "PK\u{3}\u{4}", Format::Docx),
+            ("a.pdf", "PK\u{3}\u{4}", Format::Zip),
+            ("a.fodt", "<?xml version='1.0'?><office:document>", Format::Feed),
+        ] {
+            assert_eq!(
+                Format::of_document(None, Path::new(name), bytes.as_bytes()),
+                format,
+                "{name}: {bytes}"
+            );
+        }
+        assert_eq!(
+            Format::of_document(None, Path::new("a.html"), b"\x1f\x8b\x08"),
+            Format::Gzip
+        );
     }
 }

@@ -14,8 +14,11 @@ use crate::article::Article;
 use crate::lexicon::fold::is_blank;
 use crate::progress::{Observer, Stage};
 use crate::write::sign;
+use budget::Budget;
+use sources::Source;
 
 pub(crate) mod blocks;
+mod budget;
 pub(crate) mod date;
 mod delimited;
 mod docx;
@@ -30,6 +33,8 @@ mod front_matter;
 mod html;
 mod json;
 mod lines;
+mod list;
+mod markup;
 mod mhtml;
 mod odt;
 mod office;
@@ -44,6 +49,7 @@ mod xml;
 pub use error::{Copies, ReadError, Severity, Shown};
 pub use fields::{Field, Fields, FieldsError};
 pub use format::Format;
+pub use list::names_in_list;
 pub use sources::{GlobError, Globs};
 
 /// Where an article, or a directory of them, is to be read from.
@@ -109,6 +115,8 @@ pub(crate) struct Document<'d> {
     pub(crate) options: &'d Options,
     /// How many archives and compressions it was packed in.
     pub(crate) depth: usize,
+    /// What it may unpack to, with the others that were packed with it.
+    pub(crate) budget: &'d Budget,
 }
 
 impl Document<'_> {
@@ -154,18 +162,13 @@ pub fn collect(inputs: &[Input], options: &Options) -> Collected {
     let read: Vec<Parsed> = sources
         .par_iter()
         .map(|source| match source.bytes(options.max_file_size) {
-            Ok(bytes) => {
-                let mut parsed = parse(&source.name, &bytes, options);
-                if source.is_found() {
-                    // A directory of articles may hold tables and settings too.
-                    parsed.problems = parsed.problems.into_iter().map(ReadError::into_found).collect();
-                }
-                parsed
-            }
+            Ok(bytes) => parse(&source.name, &bytes, options),
             Err(problem) => problem.into(),
         })
         .inspect(|_| steps.step())
         .collect();
+    let read = pass_over(&sources, read, options);
+    collected.problems.extend(empty_directories(&sources, &read));
     let mut names: HashSet<String> = sources.iter().map(|source| source.name.clone()).collect();
     let mut same = SameTexts::default();
     for (source, Parsed { articles, problems }) in sources.iter().zip(read) {
@@ -182,6 +185,55 @@ pub fn collect(inputs: &[Input], options: &Options) -> Collected {
     }
     collected.problems.extend(same.problems(options.drop_duplicates));
     collected
+}
+
+/// What files that nobody named hold instead of articles is no trouble: a directory of articles may hold tables and settings too.
+/// But where the user says which field the text is in, and no document has it, that is told as such.
+fn pass_over(sources: &[Source], mut read: Vec<Parsed>, options: &Options) -> Vec<Parsed> {
+    let may_have_fields = |source: &Source| {
+        let format = Format::of_path(Path::new(&source.name));
+        format.is_none_or(|format| format.has_fields() || format.is_packing())
+    };
+    let mut is_wrong = options.fields.path(Field::Text).is_some()
+        && !sources
+            .iter()
+            .zip(&read)
+            .any(|(source, parsed)| !parsed.articles.is_empty() && may_have_fields(source));
+    for (source, parsed) in sources.iter().zip(&mut read) {
+        if !source.is_found() {
+            continue;
+        }
+        for problem in &mut parsed.problems {
+            if is_wrong && matches!(problem, ReadError::NoField { .. }) {
+                is_wrong = false;
+                continue;
+            }
+            let path = Shown::from("");
+            *problem = std::mem::replace(problem, ReadError::Empty { path }).into_found();
+        }
+    }
+    read
+}
+
+/// The directories of which nothing came, and nothing was told but to those who ask for more.
+fn empty_directories(sources: &[Source], read: &[Parsed]) -> Vec<ReadError> {
+    let mut directories: Vec<(&Path, Vec<&Parsed>)> = Vec::new();
+    for (source, parsed) in sources.iter().zip(read) {
+        let Some(directory) = source.directory() else { continue };
+        match directories.iter_mut().find(|(known, _)| *known == directory) {
+            Some((_, all)) => all.push(parsed),
+            None => directories.push((directory, vec![parsed])),
+        }
+    }
+    let is_empty = |(_, all): &&(&Path, Vec<&Parsed>)| all.iter().all(|parsed| parsed.articles.is_empty());
+    directories
+        .iter()
+        .filter(is_empty)
+        .filter_map(|(directory, all)| {
+            let problems = all.iter().flat_map(|parsed| &parsed.problems);
+            ReadError::nothing_in(&Shown::from(*directory), problems)
+        })
+        .collect()
 }
 
 /// The name of an article of a file that holds several: its address, or its place in the file; none of those that are taken.
@@ -205,7 +257,9 @@ fn name_of_part(article: &Article, taken: &HashSet<String>) -> String {
 #[derive(Debug, Default)]
 struct SameTexts {
     /// By the hash of the words, the first article of each text: its place among those kept.
-    seen: HashMap<u64, Vec<usize>>,
+    seen: HashMap<u64, usize>,
+    /// Those whose texts have the hash of another text, which is hardly ever so.
+    colliding: HashMap<u64, Vec<usize>>,
     /// Of the texts that there are several of, the first article's name and those of the copies.
     copies: Vec<(Shown, Vec<Shown>)>,
     /// By the place of the first article, where its text stands in `copies`.
@@ -215,13 +269,18 @@ struct SameTexts {
 impl SameTexts {
     /// Whether no article of `kept` has the text of this one, which comes next.
     fn is_new(&mut self, article: &Article, kept: &[Article]) -> bool {
-        let same = self.seen.entry(hash_of(&article.text)).or_default();
-        let original = same
-            .iter()
-            .filter_map(|&place| Some((place, kept.get(place)?)))
+        let hash = hash_of(&article.text);
+        let Some(&first) = self.seen.get(&hash) else {
+            self.seen.insert(hash, kept.len());
+            return true;
+        };
+        let others = self.colliding.get(&hash).into_iter().flatten().copied();
+        let original = std::iter::once(first)
+            .chain(others)
+            .filter_map(|place| Some((place, kept.get(place)?)))
             .find(|(_, known)| words(&known.text).eq(words(&article.text)));
         let Some((place, original)) = original else {
-            same.push(kept.len());
+            self.colliding.entry(hash).or_default().push(kept.len());
             return true;
         };
         let group = *self.groups.entry(place).or_insert_with(|| {
@@ -236,14 +295,19 @@ impl SameTexts {
 
     /// A line for each text that there are several of.
     fn problems(self, dropped: bool) -> impl Iterator<Item = ReadError> {
-        self.copies.into_iter().map(move |(original, copies)| {
+        /// So many are told one by one.
+        const TOLD: usize = 10;
+        let count = self.copies.len().saturating_sub(TOLD);
+        let more = (count > 0).then_some(ReadError::MoreCopies { count, dropped });
+        let told = self.copies.into_iter().take(TOLD).map(move |(original, copies)| {
             let copies = Copies::new(copies);
             if dropped {
                 ReadError::Duplicate { copies, original }
             } else {
                 ReadError::Copy { copies, original }
             }
-        })
+        });
+        told.chain(more)
     }
 }
 
@@ -261,6 +325,7 @@ pub fn parse(name: &str, bytes: &[u8], options: &Options) -> Parsed {
         bytes,
         options,
         depth: 0,
+        budget: &Budget::new(options.max_file_size, bytes.len()),
     })
 }
 
@@ -304,5 +369,7 @@ pub(crate) mod testing {
     }
 }
 
+#[cfg(test)]
+mod messages;
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,7 @@ use std::io::{self, BufReader, Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::budget::{self, Budget, Spent};
 use super::draft::Draft;
 use super::xml::{self, Element, Fault, Name, Visit};
 use super::{Document, Parsed, ReadError, Shown, date};
@@ -22,10 +23,8 @@ const HARMLESS: u64 = 4 << 20;
 pub(super) struct Package<'d> {
     archive: ZipArchive<Cursor<&'d [u8]>>,
     path: Shown,
-    /// Bytes that all its parts may unpack to.
-    limit: u64,
-    /// Those of them that are left.
-    left: u64,
+    /// What all its parts may unpack to.
+    budget: &'d Budget,
 }
 
 impl<'d> Package<'d> {
@@ -44,13 +43,11 @@ impl<'d> Package<'d> {
                 advice: "save it as .docx without a password".to_owned(),
             });
         }
-        let limit = document.options.max_file_size;
         match ZipArchive::new(Cursor::new(document.bytes)) {
             Ok(archive) => Ok(Package {
                 archive,
                 path,
-                limit,
-                left: limit,
+                budget: document.budget,
             }),
             Err(error) => Err(ReadError::Malformed {
                 path,
@@ -102,7 +99,7 @@ impl<'d> Package<'d> {
         let most = HARMLESS.max(file.compressed_size().saturating_mul(RATIO));
         let limited = Limited {
             inner: file,
-            left: &mut self.left,
+            budget: self.budget,
             of_part: most,
         };
         let fault = match xml::walk(BufReader::new(limited), visitor) {
@@ -113,10 +110,17 @@ impl<'d> Package<'d> {
             Fault::TooDeep => ("its elements are nested beyond all use".to_owned(), SAVE_AGAIN),
             Fault::Broken { offset, reason } => (format!("is broken at byte {offset} ({reason})"), SAVE_AGAIN),
             Fault::Io(error) => match error.get_ref().and_then(|inner| inner.downcast_ref::<Excess>()) {
-                Some(Excess::Size) => {
+                Some(Excess::Budget(Spent::Size)) => {
                     let path = self.path.clone();
-                    let limit = self.limit;
-                    return Err(ReadError::TooLarge { path, limit });
+                    let limit = self.budget.limit();
+                    return Err(ReadError::UnpacksTooLarge { path, limit });
+                }
+                Some(Excess::Budget(Spent::Ratio)) => {
+                    let path = self.path.clone();
+                    return Err(ReadError::Bomb {
+                        path,
+                        ratio: budget::RATIO,
+                    });
                 }
                 Some(Excess::Ratio) => (
                     format!("unpacks to more than {RATIO} times its size"),
@@ -141,6 +145,22 @@ impl<'d> Package<'d> {
         }
         String::from_utf8_lossy(&line).trim().to_owned()
     }
+}
+
+/// The parts of a text between blank lines.
+fn blocks(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest.take()?;
+        let mut ends = text.match_indices('\n').map(|(at, _)| at).peekable();
+        while let (Some(end), Some(next)) = (ends.next(), ends.peek()) {
+            if text.get(end..*next).is_some_and(|between| between.trim().is_empty()) {
+                rest = text.get(*next..);
+                return text.get(..end);
+            }
+        }
+        Some(text)
+    })
 }
 
 const SAVE_AGAIN: &str = "open it in its program and save it again";
@@ -254,7 +274,7 @@ fn one_line(text: &str) -> String {
 #[derive(Debug, thiserror::Error)]
 enum Excess {
     #[error("too many bytes")]
-    Size,
+    Budget(Spent),
     #[error("packed too tightly")]
     Ratio,
 }
@@ -262,7 +282,7 @@ enum Excess {
 /// Stops reading where a part grows beyond measure.
 struct Limited<'l, R> {
     inner: R,
-    left: &'l mut u64,
+    budget: &'l Budget,
     of_part: u64,
 }
 
@@ -274,10 +294,9 @@ impl<R: Read> Read for Limited<'_, R> {
             .of_part
             .checked_sub(bytes)
             .ok_or_else(|| io::Error::other(Excess::Ratio))?;
-        *self.left = self
-            .left
-            .checked_sub(bytes)
-            .ok_or_else(|| io::Error::other(Excess::Size))?;
+        self.budget
+            .take(bytes)
+            .map_err(|spent| io::Error::other(Excess::Budget(spent)))?;
         Ok(read)
     }
 }
@@ -410,7 +429,8 @@ impl Flow {
         let mut waiting = vec![block];
         while let Some(Block { role, text, inside, .. }) = waiting.pop() {
             match role {
-                Role::Body => self.draft.push(Kind::Body, &text),
+                // Two line breaks are how text from the web and from mail parts paragraphs.
+                Role::Body => blocks(&text).for_each(|block| self.draft.push(Kind::Body, block)),
                 Role::Heading => self.draft.push(Kind::Heading, &text),
                 Role::Title => {
                     let title = text.split_whitespace().collect::<Vec<_>>().join(" ");

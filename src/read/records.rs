@@ -3,14 +3,13 @@
 use crate::article::{Article, Metadata};
 
 use super::record::Record;
-use super::{Document, Parsed, ReadError};
+use super::{Document, Parsed, ReadError, Shown};
 
 /// The records of a document, as they are read: which of them are articles, and what is wrong with the others.
 #[derive(Debug)]
 pub(super) struct Records<'d> {
     document: Document<'d>,
-    /// With the place of each among all records, from 1.
-    articles: Vec<(usize, Article)>,
+    articles: Vec<Article>,
     count: usize,
     textless: usize,
     first_textless: Option<String>,
@@ -51,10 +50,14 @@ impl<'d> Records<'d> {
         }
     }
 
-    /// Takes an article.
-    pub(super) fn take_article(&mut self, article: Article) {
+    /// Takes an article; it is named by its place among all records.
+    pub(super) fn take_article(&mut self, mut article: Article) {
         self.count += 1;
-        self.articles.push((self.count, article));
+        article.name = self.document.part(self.count);
+        // There may be hundreds of thousands, most of them short: room to grow would be half of their memory.
+        article.text.shrink_to_fit();
+        article.paragraphs.shrink_to_fit();
+        self.articles.push(article);
     }
 
     /// Notes that the record at `place` has no text.
@@ -83,6 +86,11 @@ impl<'d> Records<'d> {
         self.count
     }
 
+    /// Tells what is to be known of the document, by its path.
+    pub(super) fn warn(&mut self, problem: impl FnOnce(Shown) -> ReadError) {
+        self.problems.push(problem(self.document.shown()));
+    }
+
     /// How many articles there are so far.
     pub(super) fn len(&self) -> usize {
         self.articles.len()
@@ -90,7 +98,7 @@ impl<'d> Records<'d> {
 
     /// The metadata of the articles so far.
     pub(super) fn metadata(&mut self) -> impl Iterator<Item = &mut Metadata> {
-        self.articles.iter_mut().map(|(_, article)| &mut article.metadata)
+        self.articles.iter_mut().map(|article| &mut article.metadata)
     }
 
     /// Where the counts stand.
@@ -132,17 +140,11 @@ impl<'d> Records<'d> {
                 first,
             });
         }
-        let alone = self.count == 1;
-        let articles = self.articles.into_iter().map(|(number, mut article)| {
-            article.name = if alone {
-                self.document.name.to_owned()
-            } else {
-                self.document.part(number)
-            };
-            article
-        });
+        if let ([only], 1) = (self.articles.as_mut_slice(), self.count) {
+            self.document.name.clone_into(&mut only.name);
+        }
         Parsed {
-            articles: articles.collect(),
+            articles: self.articles,
             problems: self.problems,
         }
     }

@@ -1,10 +1,11 @@
 //! What the user named, to the documents to read.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use ignore::WalkBuilder;
 use ignore::overrides::{Override, OverrideBuilder};
@@ -31,14 +32,14 @@ pub(super) struct Source {
 enum Place {
     File {
         path: PathBuf,
-        /// Whether nobody named it: it stands in a directory that was.
-        found: bool,
+        /// The directory that it stands in and that was named, where nobody named the file itself.
+        found: Option<Arc<Path>>,
     },
     Stdin,
 }
 
 impl Source {
-    fn file(path: PathBuf, found: bool) -> Self {
+    fn file(path: PathBuf, found: Option<Arc<Path>>) -> Self {
         Source {
             name: path.to_string_lossy().into_owned(),
             place: Place::File { path, found },
@@ -54,7 +55,15 @@ impl Source {
 
     /// Whether nobody named it: it stands in a directory that was.
     pub(super) fn is_found(&self) -> bool {
-        matches!(self.place, Place::File { found: true, .. })
+        self.directory().is_some()
+    }
+
+    /// The directory that was named, where nobody named the file.
+    pub(super) fn directory(&self) -> Option<&Path> {
+        match &self.place {
+            Place::File { found, .. } => found.as_deref(),
+            Place::Stdin => None,
+        }
     }
 
     /// Its bytes, where there are no more than `limit`; of a longer file little or nothing is read.
@@ -126,7 +135,7 @@ pub struct Globs(Vec<String>);
 
 /// Why a pattern of file names can't be understood.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{pattern}`: {reason}")]
+#[error("`{pattern}`: {reason}; write it as in .gitignore: *.html, 2024/**, !draft.*")]
 pub struct GlobError {
     /// The pattern.
     pub pattern: String,
@@ -174,7 +183,7 @@ pub(super) fn find(inputs: &[Input], options: &Options, problems: &mut Vec<ReadE
         match input {
             Input::Stdin => found.push(Source::stdin()),
             Input::Path(path) if path.is_dir() => walk(path, options, &mut found, problems),
-            Input::Path(path) => found.push(Source::file(path.clone(), false)),
+            Input::Path(path) => found.push(Source::file(path.clone(), None)),
         }
     }
     let mut found: Vec<(PathBuf, Source)> = found.into_iter().map(|source| (source.identity(), source)).collect();
@@ -226,20 +235,37 @@ fn walk(directory: &Path, options: &Options, found: &mut Vec<Source>, problems: 
         let any_ending = options.format.is_some() && globs.matched(path, false).is_whitelist();
         path.is_file() && (any_ending || may_hold_articles(path)) && !is_result(path)
     };
+    let parts = Arc::new(Mutex::new(Vec::new()));
+    let left_out = Arc::clone(&parts);
     let walk = WalkBuilder::new(directory)
         .standard_filters(false)
         .hidden(true)
         .ignore(true)
         .follow_links(true)
         .overrides(globs.clone())
-        .filter_entry(|entry| !(entry.depth() > 0 && holds_parts_of_page(entry.path())))
+        .filter_entry(move |entry| {
+            let skips = entry.depth() > 0 && holds_parts_of_page(entry.path());
+            if skips && let Ok(mut left_out) = left_out.lock() {
+                left_out.push(ReadError::PageParts {
+                    path: Shown::from(entry.path()),
+                });
+            }
+            !skips
+        })
         .build();
+    let root: Arc<Path> = Arc::from(directory);
+    let mut others = OtherEndings::default();
     for entry in walk {
         match entry {
-            Ok(entry) if chosen(entry.path()) => found.push(Source::file(entry.into_path(), true)),
+            Ok(entry) if chosen(entry.path()) => found.push(Source::file(entry.into_path(), Some(Arc::clone(&root)))),
+            Ok(entry) if entry.path().is_file() && !may_hold_articles(entry.path()) => others.note(entry.path()),
             Ok(_) => (),
             Err(error) => problems.extend(walk_problem(directory, error)),
         }
+    }
+    problems.extend(others.problem(Shown::from(directory)));
+    if let Ok(mut parts) = parts.lock() {
+        problems.append(&mut parts);
     }
     if found.len() == before {
         let endings: Vec<String> = Format::endings().map(|ending| format!(".{ending}")).collect();
@@ -263,19 +289,83 @@ pub(super) fn may_hold_articles(path: &Path) -> bool {
     }
 }
 
+/// The words that browsers put behind the name of a page for the directory of its parts, in the languages that they speak.
+const PARTS: [&str; 24] = [
+    "files",
+    "file",
+    "archivos",
+    "ficheros",
+    "ficheiros",
+    "arquivos",
+    "fitxers",
+    "fichiers",
+    "dateien",
+    "bestanden",
+    "elemei",
+    "fitxategiak",
+    "pliki",
+    "soubory",
+    "filer",
+    "tiedostot",
+    "failid",
+    "fajlovi",
+    "datoteke",
+    "dosyalar",
+    "bylos",
+    "files1",
+    "data",
+    "resources",
+];
+
 /// Whether a directory is what a browser saved beside a page for its pictures and frames: named as the page and one more word, in
 /// the language of the browser (`page_files`, `page_archivos`, `page-Dateien`, `page.files`).
 fn holds_parts_of_page(path: &Path) -> bool {
-    let Some((stem, word)) = path
-        .file_name()
-        .and_then(|name| name.to_str())
-        .and_then(|name| name.rsplit_once(['_', '-', '.']))
-    else {
+    let is_page = |page: &str| path.with_file_name(page).is_file();
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.is_some_and(|name| is_named_as_parts(name, is_page)) && path.is_dir()
+}
+
+/// Whether a directory of that name is that of the parts of a page; `is_file` tells which names there are beside it.
+pub(super) fn is_named_as_parts(name: &str, is_file: impl Fn(&str) -> bool) -> bool {
+    let Some((stem, word)) = name.rsplit_once(['_', '-', '.']) else {
         return false;
     };
-    let is_word = !word.is_empty() && word.chars().all(char::is_alphabetic);
-    let is_page = |ending: &str| path.with_file_name(format!("{stem}.{ending}")).is_file();
-    is_word && !stem.is_empty() && path.is_dir() && PAGE_ENDINGS.iter().any(|ending| is_page(ending))
+    let is_word = PARTS.iter().any(|known| known.eq_ignore_ascii_case(word));
+    is_word && !stem.is_empty() && PAGE_ENDINGS.iter().any(|ending| is_file(&format!("{stem}.{ending}")))
+}
+
+/// Files that are not read for their endings, counted.
+#[derive(Debug, Default)]
+pub(super) struct OtherEndings(BTreeMap<String, usize>);
+
+impl OtherEndings {
+    /// Counts a file.
+    pub(super) fn note(&mut self, path: &Path) {
+        let ending = path.extension().map_or_else(
+            || "no ending".to_owned(),
+            |ending| format!(".{}", ending.to_string_lossy().to_lowercase()),
+        );
+        *self.0.entry(ending).or_default() += 1;
+    }
+
+    /// What there is to tell of them; `None` where there are none.
+    pub(super) fn problem(self, path: Shown) -> Option<ReadError> {
+        /// So many endings are named.
+        const NAMED: usize = 12;
+        let count = self.0.values().sum();
+        let mut endings: Vec<(String, usize)> = self.0.into_iter().collect();
+        endings.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let mut named: Vec<String> = endings
+            .iter()
+            .take(NAMED)
+            .map(|(ending, count)| format!("{ending} ({count})"))
+            .collect();
+        if endings.len() > NAMED {
+            named.push("others".to_owned());
+        }
+        let endings = Shown::from(named.join(", ").as_str()).to_string();
+        (count > 0).then_some(ReadError::OtherEndings { path, count, endings })
+    }
 }
 
 /// What an error of the walker means, told with the path nearest to it.
@@ -303,7 +393,14 @@ mod tests {
     fn the_parts_of_a_saved_page_are_no_articles() {
         let directory = tempfile::tempdir().unwrap();
         let at = |name: &str| directory.path().join(name);
-        for folder in ["Una nota_archivos", "b-Dateien", "c.files", "c_2024", "d_files"] {
+        for folder in [
+            "Una nota_archivos",
+            "b-Dateien",
+            "c.files",
+            "c_2024",
+            "c-ingles",
+            "d_files",
+        ] {
             std::fs::create_dir(at(folder)).unwrap();
             std::fs::write(at(folder).join("frame.html"), "<p>Marco").unwrap();
         }
@@ -320,11 +417,18 @@ mod tests {
         let expected = [
             "Una nota.html",
             "b.htm",
+            "c-ingles/frame.html",
             "c.html",
             "c_2024/frame.html",
             "d_files/frame.html",
         ];
         assert_eq!(names, expected.map(|name| at(name).to_string_lossy().into_owned()));
-        assert!(problems.is_empty());
+        let told: Vec<_> = problems.iter().map(ToString::to_string).collect();
+        let left_out = ["Una nota_archivos", "b-Dateien", "c.files"].map(|folder| {
+            let path = at(folder).to_string_lossy().into_owned();
+            format!("{path}: not looked into, as it holds the parts of the page beside it; name it to have it read")
+        });
+        assert_eq!(told.len(), 3);
+        assert!(left_out.iter().all(|message| told.contains(message)), "{told:?}");
     }
 }

@@ -59,6 +59,38 @@ fn a_directory_gives_its_articles_sorted() {
 }
 
 #[test]
+fn a_directory_of_nothing_says_so() {
+    let folder = folder(&[
+        ("d/a.csv", b"x,y"),
+        ("d/b.json", b"{\"z\": 1}"),
+        ("e/a.json", b"{\"cuerpo\": \"Uno.\"}"),
+        ("e/b.txt", b"Dos."),
+    ]);
+    let (names, problems) = told(&folder, &read(&folder, &["d"]));
+    assert!(names.is_empty());
+    assert_eq!(
+        problems[0],
+        "d: no article in it: 2 files were passed over, the first d/a.csv: no column of text among x, y; name the field of the \
+         text with --fields text=NAME, or give pages, text or feeds"
+    );
+    // A field that the user names and nothing has is one, whatever else is read.
+    let options = Options {
+        fields: "text=cuerpazo".parse().unwrap(),
+        ..Options::default()
+    };
+    let collected = collect(&[Input::Path(folder.path().join("e"))], &options);
+    let (names, problems) = told(&folder, &collected);
+    assert_eq!(names, ["e/b.txt"]);
+    assert_eq!(
+        problems,
+        [
+            "e/a.json: no article in it: no text in a field `cuerpazo`; there are cuerpo; name the field of the text with --fields text=NAME"
+        ]
+    );
+    assert_eq!(collected.problems[0].severity(), Severity::Error);
+}
+
+#[test]
 fn a_folder_may_get_the_result_of_what_is_read_in_it() {
     let folder = folder(&[
         ("d/es.txt", "Llueve.".as_bytes()),
@@ -156,8 +188,9 @@ fn every_problem_is_told_and_stops_nothing() {
             "broken.txt: 3 bytes from offset 24 could not be decoded as UTF-8; save it as UTF-8 if letters are missing",
             "empty.txt: is empty; give a file with text in it",
             "image.txt: is binary (NUL byte at offset 10); save it as plain text first",
+            "sub: 1 file was not looked into, as articles don't end so: .png (1); name one to have it read",
             "sub: no article in this directory; expected files that end in .txt, .text, .md, .markdown, .html, .htm, .xhtml, \
-             .mhtml, .mht, .json, .jsonl, .ndjson, .csv, .tsv, .tab, .rss, .atom, .xml, .docx, .odt, .pdf, .eml, .gz, .zst, .zip",
+             .shtml, .php, .aspx, .mhtml, .mht, .json, .jsonl, .ndjson, .csv, .tsv, .tab, .rss, .atom, .xml, .docx, .odt, .pdf, .eml, .gz, .zst, .zip",
             "zero.txt: is empty; give a file with text in it",
         ]
     );
@@ -208,7 +241,7 @@ fn copies_are_kept_and_told() {
     assert_eq!(names, ["a.txt", "b.txt"]);
     assert_eq!(
         problems,
-        ["b.txt: has the same text as a.txt; both are aligned, --drop-duplicates leaves one out"]
+        ["b.txt: has the same text as a.txt; both are kept, align --drop-duplicates leaves one out"]
     );
 }
 
@@ -300,8 +333,8 @@ fn copies_are_told_by_the_text() {
     assert_eq!(
         problems,
         [
-            "a.jsonl#2, a.jsonl#4: have the same text as a.jsonl#1; all are aligned, --drop-duplicates leaves them out",
-            "d/1.txt, d/2.txt, d/3.txt, d/4.txt, d/5.txt and 2 more: have the same text as a.jsonl#3; all are aligned, \
+            "a.jsonl#2, a.jsonl#4: have the same text as a.jsonl#1; all are kept, align --drop-duplicates leaves them out",
+            "d/1.txt, d/2.txt, d/3.txt, d/4.txt, d/5.txt and 2 more: have the same text as a.jsonl#3; all are kept, align \
              --drop-duplicates leaves them out",
         ]
     );
@@ -350,7 +383,7 @@ fn what_is_compressed_is_found_by_the_ending_below() {
         .iter()
         .map(|problem| problem.split(':').next().unwrap_or_default())
         .collect();
-    assert_eq!(files.len(), 2, "{problems:?}");
+    assert_eq!(files, [".", "./a.txt.gz", "./backup.gz"]);
 }
 
 #[cfg(unix)]

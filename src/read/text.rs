@@ -59,13 +59,25 @@ fn noted(
         path: document.shown(),
         reason,
     })?;
-    let note = decoded.undecoded.map(|lost| ReadError::Undecoded {
-        path: document.shown(),
+    let path = || document.shown();
+    let undecoded = decoded.undecoded.map(|lost| ReadError::Undecoded {
+        path: path(),
         count: lost.count,
         offset: lost.offset,
         encoding: lost.encoding,
     });
-    Ok((decoded.text, note.into_iter().collect()))
+    let mixed = decoded.mixed.map(|other| ReadError::Mixed {
+        path: path(),
+        count: other.count,
+        offset: other.offset,
+        encoding: other.encoding,
+    });
+    let nul = decoded.nul.map(|(count, offset)| ReadError::Nul {
+        path: path(),
+        count,
+        offset,
+    });
+    Ok((decoded.text, [undecoded, mixed, nul].into_iter().flatten().collect()))
 }
 
 /// As [`decode`], for a format whose texts are nearly always UTF-8 and may be large: such a text is borrowed.

@@ -29,7 +29,8 @@ Examples:
 
 /// Show what Cotejo sees in articles: language, paragraphs, names, dates, numbers, quotes
 ///
-/// A paragraph's number is the one that stands in the aligned CSV; its line leads to its place in the file. Names, dates,
+/// A paragraph's number is the one that stands in the aligned CSV; its line is counted in the text that was read, which is the
+/// file itself where that is plain text. Names, dates,
 /// numbers and quotes are told in the form in which articles are compared: "el jueves" is a day, "Mr. Vikov" whoever the
 /// article calls so.
 #[derive(Debug, Args)]
@@ -61,7 +62,7 @@ pub(crate) fn run(raw: RawArgs, given: &FromFile, messages: Messages) -> anyhow:
     let dates = raw.dates.into_dates()?;
     let (inputs, options) = raw.inputs.into_inputs()?;
     let read::Collected { mut articles, problems } = read::collect(&inputs, &options);
-    let mut trouble = messages.reading(&problems);
+    let mut trouble = messages.reading(&problems) || articles.is_empty();
     cotejo::prepare(&mut articles);
     let read_dates: Vec<Option<Date>> = articles.iter().map(|article| article.metadata.date).collect();
     trouble |= !set_dates(&mut articles, &dates, given, messages);

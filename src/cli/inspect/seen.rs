@@ -32,7 +32,8 @@ pub(super) struct Seen<'a> {
 pub(super) struct SeenAnchor {
     /// ISO 8601; `XXXX` for the year of a dateline without one.
     pub(super) date: String,
-    /// `given` (by --date), `metadata`, `file-name`, `address`, `dateline`, or `line` (that is a date and nothing else).
+    /// `given` (by --date), `metadata`, `file-name`, `address`, `dateline`, `line` (that is a date and nothing else), or `created`
+    /// (the day on which the file was made).
     pub(super) from: &'static str,
 }
 
@@ -105,6 +106,7 @@ fn see_anchor(article: &Article, given: bool) -> Option<SeenAnchor> {
             ToldBy::Address => "address",
             ToldBy::Dateline => "dateline",
             ToldBy::Line => "line",
+            ToldBy::Created => "created",
         },
     })
 }

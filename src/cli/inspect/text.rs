@@ -50,6 +50,7 @@ fn head(seen: &Seen<'_>) -> Vec<(&'static str, String)> {
     let metadata = seen.metadata;
     let modified = metadata.modified.map(|date| date.to_string());
     for (key, value) in [
+        ("packed as", &metadata.packed_as),
         ("title", &metadata.title),
         ("author", &metadata.author),
         ("source", &metadata.source),
@@ -84,6 +85,7 @@ fn anchor(anchor: Option<&SeenAnchor>) -> String {
         "address" => "by the address",
         "dateline" => "by the dateline",
         "line" => "by a line of its own",
+        "created" => "the day on which the file was made; overrule it with --date FILE=YYYY-MM-DD",
         _ => "by the metadata",
     };
     format!("{date} ({place})")

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::calendar::{Base, Granularity, Interval, instance};
-use super::expression::{Expression, Reference};
+use super::expression::{Expression, Fields, Reference};
 use super::parse::expressions;
 use super::resolve::{Anchors, OPEN_YEAR, Point, resolve};
 use super::{Extent, MonthDay, When};
@@ -216,6 +216,8 @@ pub enum ToldBy {
     Dateline,
     /// A line near the top that is a date and nothing else.
     Line,
+    /// The day on which the file was made, where nothing else tells one: it may be years away.
+    Created,
 }
 
 impl Publication {
@@ -257,7 +259,7 @@ impl fmt::Display for Publication {
 
 /// The day of publication: as the metadata tell it, else the name of the file (`2025-03-14-kremlin.txt`) or the address
 /// (`/2025/03/14/`), else a dateline with its year, else the only line near the top that is a date and nothing else, else
-/// a dateline without its year.
+/// a dateline without its year, else the day on which the file was made.
 pub fn publication(article: &Article, language: &'static Language) -> Option<Publication> {
     let on = |date: Option<Date>, told_by| date.map(|date| Publication::on(date, told_by));
     let file_name = article.name.rsplit(['/', '\\']).next().unwrap_or_default();
@@ -275,6 +277,37 @@ pub fn publication(article: &Article, language: &'static Language) -> Option<Pub
         .filter(|publication| publication.year.is_some())
         .or_else(|| on(lone_date(article, language), ToldBy::Line))
         .or(dateline)
+        .or_else(|| on(article.metadata.created, ToldBy::Created))
+}
+
+/// The day that metadata tell in figures whose order they leave open (`05/03/2024`): in the order of the language, where that is
+/// one order alone, or as the weekday beside it says.
+pub fn day_as_written(written: &str, language: &'static Language) -> Option<Date> {
+    let found = expressions(written, 0, language);
+    let calendar = found.iter().find_map(|mention| match &mention.value.reference {
+        Reference::Calendar {
+            fields,
+            alternative,
+            within: None,
+            ..
+        } if fields.year.is_some() && fields.day.is_some() => Some((fields, alternative)),
+        _ => None,
+    });
+    let (fields, alternative) = calendar?;
+    let day = |fields: &Fields| Date::new(fields.year?, fields.month?, fields.day?).ok();
+    let weekday = found.iter().find_map(|mention| match &mention.value.reference {
+        Reference::Calendar { fields, .. } => fields.weekday,
+        _ => None,
+    });
+    let first = day(fields)?;
+    let swapped = Date::new(first.year(), first.day(), first.month()).ok();
+    match weekday {
+        Some(weekday) => [Some(first), swapped]
+            .into_iter()
+            .flatten()
+            .find(|day| day.weekday() == weekday),
+        None => alternative.is_none().then_some(first),
+    }
 }
 
 /// The only line near the top that is a date and nothing else; several such lines are the entries of a timeline.
@@ -362,6 +395,34 @@ fn head(text: &str, bytes: usize) -> &str {
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    #[test]
+    fn figures_are_read_in_the_order_of_the_language() {
+        let day = |written: &str, code: &str| day_as_written(written, crate::lexicon::language(code)?);
+        assert_eq!(day("05/03/2024", "es"), Some(date(2024, 3, 5)));
+        assert_eq!(day("Martes, 05/03/2024 - 10:22", "es"), Some(date(2024, 3, 5)));
+        assert_eq!(day("05/03/2024", "en"), None);
+        assert_eq!(day("Tuesday, 05/03/2024", "en"), Some(date(2024, 3, 5)));
+        assert_eq!(day("Friday 05/03/2024", "en"), Some(date(2024, 5, 3)));
+        assert_eq!(day("Monday 05/03/2024", "en"), None);
+        assert_eq!(day("nothing", "en"), None);
+    }
+
+    #[test]
+    fn the_day_on_which_the_file_was_made_is_the_last_to_be_asked() {
+        let told = |text: &str| {
+            let mut article = crate::testing::article("a.pdf", "es", &[(text, crate::article::Kind::Body)]);
+            article.metadata.created = Some(date(2026, 11, 22));
+            let day = publication(&article, crate::lexicon::language("es")?)?;
+            Some((day.to_string(), day.told_by))
+        };
+        let of = |day: &str, told_by| Some((day.to_owned(), told_by));
+        assert_eq!(told("Cae agua desde el martes."), of("2026-11-22", ToldBy::Created));
+        assert_eq!(
+            told("LIMA, 14 ago 2011 (Agencia).- Cae agua."),
+            of("2011-08-14", ToldBy::Dateline)
+        );
+    }
 
     #[test]
     fn names_carry_dates() {

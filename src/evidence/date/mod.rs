@@ -24,7 +24,7 @@ use std::fmt;
 use jiff::civil::{Date, Time, Weekday};
 use serde::Serialize;
 
-pub use self::article::{Publication, ToldBy, dates, publication};
+pub use self::article::{Publication, ToldBy, dates, day_as_written, publication};
 pub use self::calendar::{Granularity, Interval};
 pub use self::compare::{Best, DateComparison, agreement, compare};
 pub use self::distance::days_between;

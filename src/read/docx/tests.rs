@@ -42,6 +42,15 @@ fn runs_join_as_they_stand() {
 }
 
 #[test]
+fn two_line_breaks_end_a_paragraph_and_one_does_not() {
+    let article = read(
+        "<w:p><w:r><w:t>Uno.</w:t><w:br/><w:t>Más.</w:t><w:br/><w:br/><w:t>Dos.</w:t></w:r><w:r><w:cr/></w:r>\
+         <w:r><w:t xml:space=\"preserve\"> </w:t><w:br/><w:br/><w:t>Tres.</w:t><w:br/></w:r></w:p>",
+    );
+    assert_eq!(texts(&article), ["Uno.\nMás.", "Dos.", "Tres."]);
+}
+
+#[test]
 fn tables_links_and_controls_are_read_in_order() {
     let article = read(&format!(
         r#"{}<w:tbl><w:tblPr/><w:tr><w:tc>{}</w:tc><w:tc>{}{}</w:tc></w:tr></w:tbl>
@@ -228,7 +237,7 @@ fn a_document_larger_than_the_limit_is_told() {
     let problems = parse("a.docx", &document(&many), &options).problems;
     assert_eq!(
         problems[0].to_string(),
-        "a.docx: too large, more than 10000 bytes; raise --max-file-size, or split it into one file per article"
+        "a.docx: unpacks to more than 10000 bytes; raise --max-file-size, or unpack it and give its parts"
     );
 }
 

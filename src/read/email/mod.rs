@@ -1,5 +1,7 @@
 //! E-mail messages (RFC 5322, MIME): newsletters, and articles that somebody sent on.
 
+use std::path::Path;
+
 use encoding_rs::Encoding;
 use mailparse::{DispositionType, MailHeaderMap, ParsedMail};
 
@@ -7,9 +9,10 @@ use crate::article::Omitted;
 use crate::lexicon::fold::is_blank;
 use crate::lexicon::metadata::{self, Field};
 
-use super::record::{Content, Record, line, visible};
+use super::markup::visible;
+use super::record::{Content, Record, line};
 use super::records::Records;
-use super::{Document, Parsed, ReadError, encoding};
+use super::{Document, Format, Parsed, ReadError, encoding, fields};
 
 /// Messages in messages are read so deep.
 const DEEPEST: usize = 3;
@@ -35,12 +38,71 @@ const STUB: usize = 4;
 /// Reads a message, and the messages that are attached to it.
 pub(super) fn read(document: &Document<'_>) -> Parsed {
     let mut records = Records::new(document, Vec::new());
-    read_message(without_envelope(document.bytes), 0, &mut records);
+    for message in messages(document.bytes) {
+        read_message(without_envelope(message), 0, &mut records);
+    }
     records.finish(|document| ReadError::NoText {
         path: document.shown(),
         reason: "a message without a text".to_owned(),
         advice: "give the files that are attached to it".to_owned(),
     })
+}
+
+/// Whether a document begins as a message or as a page saved in one, and which: with two headers, of which one is such as only
+/// programs write.
+pub(super) fn format_of(bytes: &[u8]) -> Option<Format> {
+    /// Where the headers of a message that count here stand, in bytes.
+    const HEAD: usize = 8192;
+    const TECHNICAL: [&str; 7] = [
+        "MIME-Version",
+        "Message-ID",
+        "Received",
+        "Return-Path",
+        "Delivered-To",
+        "Content-Transfer-Encoding",
+        "Snapshot-Content-Location",
+    ];
+    let bytes = without_envelope(bytes);
+    let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(HEAD)).unwrap_or_default());
+    let (mut known, mut technical, mut page) = (0, 0, false);
+    for line in head.lines().take_while(|line| !line.trim().is_empty()) {
+        if line.starts_with([' ', '\t']) {
+            continue;
+        }
+        // The first line that is no header ends them; text has one soon.
+        let Some((name, value)) = line
+            .split_once(':')
+            .filter(|(name, _)| !name.contains(char::is_whitespace))
+        else {
+            break;
+        };
+        let is_one_of = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
+        technical += usize::from(is_one_of(&TECHNICAL));
+        known += usize::from(is_one_of(&TECHNICAL) || is_one_of(&HEADERS));
+        let related = value.trim_start().to_ascii_lowercase().starts_with("multipart/related");
+        page |= name.eq_ignore_ascii_case("Snapshot-Content-Location") || (is_one_of(&["Content-Type"]) && related);
+    }
+    (technical > 0 && known > 1).then_some(if page { Format::Mhtml } else { Format::Email })
+}
+
+/// The messages of a mailbox, each with the line above it that parts them there; of another file all of it.
+fn messages(bytes: &[u8]) -> Vec<&[u8]> {
+    const SEPARATOR: &[u8] = b"From ";
+    if !bytes.starts_with(SEPARATOR) {
+        return vec![bytes];
+    }
+    let mut messages = Vec::new();
+    let (mut start, mut at, mut was_blank) = (0, 0, false);
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        if was_blank && line.starts_with(SEPARATOR) {
+            messages.extend(bytes.get(start..at));
+            start = at;
+        }
+        was_blank = line.trim_ascii().is_empty();
+        at += line.len();
+    }
+    messages.extend(bytes.get(start..));
+    messages
 }
 
 /// The message below the line that mailboxes put above it.
@@ -73,6 +135,17 @@ fn read_message(bytes: &[u8], depth: usize, records: &mut Records<'_>) {
         records.malformed(&place, reason, "save it again from the mail program");
     } else if !parts.is_blank() || parts.messages.is_empty() {
         let messages = std::mem::take(&mut parts.messages);
+        let may_be_articles = |part: &&Omitted| Format::of_path(Path::new(&part.start)).is_some();
+        let names: Vec<&str> = parts
+            .attachments
+            .iter()
+            .filter(may_be_articles)
+            .map(|part| part.start.as_str())
+            .collect();
+        if !names.is_empty() {
+            let names = fields::listed(names.into_iter());
+            records.warn(|path| ReadError::Attachments { path, names });
+        }
         let record = record(&mail, parts);
         records.take(record, || place);
         parts = Parts {
@@ -84,6 +157,8 @@ fn read_message(bytes: &[u8], depth: usize, records: &mut Records<'_>) {
         for message in parts.messages {
             read_message(&message, depth + 1, records);
         }
+    } else if !parts.messages.is_empty() {
+        records.warn(|path| ReadError::TooDeep { path, limit: DEEPEST });
     }
 }
 
@@ -164,6 +239,7 @@ fn record(mail: &ParsedMail<'_>, parts: Parts) -> Record {
     let mut record = Record {
         title: header("Subject").map(|subject| without_prefixes(&subject).to_owned()),
         date: header("Date"),
+        language: header("Content-Language"),
         source: header("From").map(|from| sender(&from).to_owned()),
         omitted: parts.attachments,
         ..Record::default()
@@ -191,7 +267,7 @@ fn record(mail: &ParsedMail<'_>, parts: Parts) -> Record {
         record.date = date.filter(|date| super::record::day(date).is_some()).or(record.date);
         record.omitted.push(omitted("header of a message sent on", &forward));
     }
-    record.content = Content::Whole(text);
+    record.content = Content::Plain(text);
     record
 }
 

@@ -62,13 +62,18 @@ fn plain_text_is_preferred_unless_it_is_a_stub() {
 
 #[test]
 fn attachments_are_named_and_left_out() {
-    let article = one(
+    let parsed = read(
         "Subject: T\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nMañana.\n--b\n\
          Content-Type: application/pdf; name=\"nota.pdf\"\nContent-Transfer-Encoding: base64\n\
          Content-Disposition: attachment; filename=\"nota.pdf\"\n\nJVBERi0xLjc=\n--b\nContent-Type: text/plain\n\
          Content-Disposition: attachment; filename=apuntes.txt\n\nNo.\n--b--\n",
     );
-    assert_eq!(texts(&article), ["T", "Mañana."]);
+    let article = &parsed.articles[0];
+    assert_eq!(texts(article), ["T", "Mañana."]);
+    assert_eq!(
+        problems(&parsed),
+        ["a.eml: has attachments that may be articles (nota.pdf, apuntes.txt); save them and give them too"]
+    );
     let left: Vec<_> = article
         .omitted
         .iter()
@@ -179,4 +184,32 @@ proptest::proptest! {
     ) {
         read(&text);
     }
+}
+
+#[test]
+fn a_mailbox_of_several_messages() {
+    let parsed = parse(
+        "a.eml",
+        b"From a@x.example Tue Mar  5 10:00:00 2024\nSubject: A\n\nUno.\n\n>From here.\n\nFrom b@x.example Tue\nSubject: B\n\nDos.\n",
+        &Options::default(),
+    );
+    let all: Vec<_> = parsed.articles.iter().map(texts).collect();
+    assert_eq!(all, [vec!["A", "Uno.", ">From here."], vec!["B", "Dos."]]);
+}
+
+#[test]
+fn messages_that_are_attached_too_deep_are_told() {
+    let mut nested = "Subject: 5\n\nCinco.\n".to_owned();
+    for depth in (0..5).rev() {
+        nested = format!(
+            "Subject: {depth}\nContent-Type: multipart/mixed; boundary=b{depth}\n\n--b{depth}\n\nTexto {depth}.\n--b{depth}\n\
+                          Content-Type: message/rfc822\n\n{nested}\n--b{depth}--\n"
+        );
+    }
+    let parsed = read(&nested);
+    assert_eq!(parsed.articles.len(), 4);
+    assert_eq!(
+        problems(&parsed),
+        ["a.eml: packed more than 3 times over; unpack it and give its parts"]
+    );
 }

@@ -10,7 +10,8 @@ use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 
-use super::record::{Content, Record, line, visible};
+use super::markup::visible;
+use super::record::{Content, Record, line};
 use super::records::Records;
 use super::{Document, Parsed, ReadError, html, text};
 
@@ -188,6 +189,7 @@ impl Feed<'_, '_> {
         config.allow_unmatched_ends = true;
         config.allow_dangling_amp = true;
         let mut root = None;
+        let mut is_whole = false;
         loop {
             let before = reader.buffer_position() as usize;
             let event = match reader.read_event() {
@@ -219,16 +221,27 @@ impl Feed<'_, '_> {
                     }
                     self.empty(&name, &start);
                 }
-                Event::End(end) => self.end(&lower(end.name().0), before),
+                Event::End(end) => {
+                    let name = lower(end.name().0);
+                    is_whole |= matches!(root_of(&name), Root::Feed);
+                    self.end(&name, before);
+                }
                 Event::Text(text) => self.characters(&text.into_inner()),
                 Event::CData(text) => self.characters(&text.into_inner()),
                 Event::GeneralRef(reference) => self.characters(&resolved(&reference)),
-                Event::Eof => break,
+                Event::Eof => {
+                    if self.item.is_some() && !is_whole {
+                        self.finish_capture(before);
+                        // What it has is whole or not known to be.
+                        self.finish_item();
+                        self.broken(before, "it ends in the middle of an item");
+                    }
+                    break;
+                }
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => (),
             }
         }
         if self.item.is_some() {
-            // A feed that is cut off: what the last item has is whole or not known to be.
             self.finish_item();
         }
         match root {
@@ -381,6 +394,7 @@ impl Feed<'_, '_> {
             url: item.link.or(item.guid.filter(address)),
             source: item.source,
             author: Some(item.authors.join(", ")),
+            language: None,
             content: Content::Whole(item.text),
             omitted: Vec::new(),
         };
@@ -440,6 +454,8 @@ fn local(name: &str) -> &str {
 }
 
 fn part_of(name: &str) -> Option<Part> {
+    // One element has a name that says all, whatever prefix its namespace got.
+    let name = if name.ends_with(":encoded") { "encoded" } else { name };
     PARTS.iter().find(|(known, _)| *known == name).map(|(_, part)| *part)
 }
 

@@ -114,6 +114,15 @@ fn what_is_no_feed() {
 }
 
 #[test]
+fn the_full_text_is_known_whatever_its_prefix() {
+    let parsed = read(
+        "<rss xmlns:c=\"http://purl.org/rss/1.0/modules/content/\"><channel><item><title>A</title><description>Uno…</description>\
+         <c:encoded><![CDATA[<p>Uno y dos.</p>]]></c:encoded></item></channel></rss>",
+    );
+    assert_eq!(parsed.articles[0].text, "A\n\nUno y dos.");
+}
+
+#[test]
 fn a_feed_that_is_broken_gives_what_it_has() {
     let parsed = read(
         "<rss><channel>\n<item><title>A</title><description>Uno.</description></item>\n\
@@ -123,6 +132,16 @@ fn a_feed_that_is_broken_gives_what_it_has() {
     assert_eq!(
         problems(&parsed),
         ["a.xml: 1 of 3 records has no text (the first at item 3); left out"]
+    );
+    let parsed =
+        read("<rss><channel>\n<item><title>A</title><description>Uno.</description></item>\n<item><description>Dos y");
+    let texts: Vec<_> = parsed.articles.iter().map(|article| article.text.as_str()).collect();
+    assert_eq!(texts, ["A\n\nUno.", "Dos y"]);
+    assert_eq!(
+        problems(&parsed),
+        [
+            "a.xml: line 3: not valid XML: it ends in the middle of an item; get the feed again; what stands before is read"
+        ]
     );
     let parsed = read("<rss><channel>\n<item><title>A</title><description>Uno.</description></item>\n<item <");
     assert_eq!(parsed.articles.len(), 1);

@@ -210,7 +210,6 @@ pub(super) fn metadata(page: Page<'_>, head: &Head, scope: &Scope<'_>) -> Metada
         .or_else(|| head.first(&SOURCE).next().map(str::to_owned))
         .or_else(|| outlet_in_title(head.title.as_deref()?, headline.as_deref()?));
     Metadata {
-        created: None,
         title: headline
             .or_else(|| told.and_then(|told| told.headline.clone()))
             .or_else(|| head.bare_title().filter(|_| scope.is_first)),
@@ -219,6 +218,7 @@ pub(super) fn metadata(page: Page<'_>, head: &Head, scope: &Scope<'_>) -> Metada
         url,
         author,
         modified,
+        ..Metadata::default()
     }
 }
 

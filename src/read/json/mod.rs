@@ -140,15 +140,22 @@ impl Reader<'_> {
         match layout(text, format) {
             Layout::Lines => self.read_lines(text),
             Layout::Stream => self.read_stream(text),
-            Layout::Broken => match without_nan(text) {
-                Some(mended) => self.read(&mended, format),
-                None => self.broken(&error),
-            },
+            Layout::Broken => {
+                if let Some(mended) = without_nan(text) {
+                    return self.read(&mended, format);
+                }
+                // What stands before the fault in a list is whole.
+                value::each_in(text, |element| {
+                    self.take(element, 1, &|number| format!("record {number}"));
+                });
+                self.broken(&error);
+            }
         }
     }
 
     fn broken(&mut self, error: &Error) {
-        let (line, column) = (error.line(), error.column());
+        // The end of a line is told as column 0 of the next.
+        let (line, column) = (error.line(), error.column().max(1));
         self.records.malformed(
             &format!("line {line}, column {column}"),
             format!("not valid JSON: {}", reason(error)),
@@ -206,14 +213,19 @@ impl Reader<'_> {
 
     fn take_object(&mut self, object: &Object<'_>, depth: usize, place: &dyn Fn(usize) -> String) {
         let fields = &self.document.options.fields;
+        if self.take_columns(object, place) {
+            return;
+        }
         if let Some(text) = content::text_of(object, fields) {
             return self.take_record(&[object], text, place);
         }
-        let nested: Vec<(Object<'_>, &RawValue)> = object
-            .objects()
-            .filter(|(name, _)| !NO_ARTICLES.contains(name))
-            .filter_map(|(_, inner)| content::text_of(&inner, fields).map(|text| (inner, text)))
-            .collect();
+        let mut nested: Vec<(&RawValue, &RawValue)> = Vec::new();
+        for (name, value) in object.named() {
+            let inner = Object::of(value).filter(|_| !NO_ARTICLES.contains(&name));
+            if let Some(text) = inner.and_then(|inner| content::text_of(&inner, fields)) {
+                nested.push((value, text));
+            }
+        }
         let before = self.records.len();
         if depth < DEEPEST {
             let is_record = content::tells_of_an_article(object);
@@ -240,13 +252,64 @@ impl Reader<'_> {
                 let number = self.records.count() + 1;
                 self.records.textless(|| place(number));
             }
-            [(inner, text)] if !lists => self.take_record(&[object, inner], text, place),
             several => {
                 for (inner, text) in several {
-                    self.take_record(&[inner], text, place);
+                    // It was one before.
+                    let Some(inner) = Object::of(inner) else { continue };
+                    let of = [object, &inner];
+                    let of = if several.len() == 1 && !lists { &of } else { &of[1..] };
+                    self.take_record(of, text, place);
                 }
             }
         }
+    }
+
+    /// Takes the articles of an object of columns, as tables are written that lie on their side: a list of titles, and one of texts
+    /// that is as long. Whether it is one.
+    fn take_columns(&mut self, object: &Object<'_>, place: &dyn Fn(usize) -> String) -> bool {
+        let fields = &self.document.options.fields;
+        let column = |field: Field| {
+            let told = fields.path(field).map(|path| object.at(path));
+            let value = told.unwrap_or_else(|| object.candidates(fields, field).first().copied())?;
+            let mut cells = Vec::new();
+            value::each(value, |cell| cells.push(cell));
+            Some(cells)
+        };
+        let (Some(titles), Some(texts)) = (column(Field::Title), column(Field::Text)) else {
+            return false;
+        };
+        let are_strings = |cells: &[&RawValue]| cells.iter().all(|cell| value::string(cell).is_some());
+        if texts.len() < 2 || titles.len() != texts.len() || !are_strings(&titles) || !are_strings(&texts) {
+            return false;
+        }
+        let others = [
+            Field::Date,
+            Field::Modified,
+            Field::Url,
+            Field::Source,
+            Field::Author,
+            Field::Language,
+        ]
+        .map(|field| column(field).unwrap_or_default());
+        for (row, (title, text)) in titles.iter().zip(&texts).enumerate() {
+            let [date, modified, url, source, author, language] = others
+                .each_ref()
+                .map(|cells| cells.get(row).and_then(|cell| value::scalar(cell)));
+            let record = Record {
+                title: value::scalar(title),
+                date,
+                modified,
+                url,
+                source,
+                author,
+                language,
+                content: content::content(text),
+                omitted: Vec::new(),
+            };
+            let number = self.records.count() + 1;
+            self.records.take(record, || place(number));
+        }
+        true
     }
 
     /// Takes the articles of a value where it has any; what has no text in it counts only then.
@@ -281,13 +344,15 @@ impl Reader<'_> {
         };
         let any = |_: &str| true;
         let is_day = |value: &str| super::record::day(value).is_some();
+        let is_open = |value: &str| super::date::is_open(value);
         let record = Record {
             title: find(Field::Title, &any),
-            date: find(Field::Date, &is_day),
+            date: find(Field::Date, &is_day).or_else(|| find(Field::Date, &is_open)),
             modified: find(Field::Modified, &is_day),
             url: find(Field::Url, &|value| value.contains("://")),
             source: find(Field::Source, &any),
             author: find(Field::Author, &any),
+            language: find(Field::Language, &any),
             content: content::content(text),
             omitted: Vec::new(),
         };

@@ -295,10 +295,7 @@ fn what_python_writes_is_read() {
         "{\"text\": \"Uno \\\" NaN.\", \"d\": NaN}\n{\"text\": \"Dos.\"}\n",
     );
     assert_eq!(parsed.articles.len(), 2, "{:?}", problems(&parsed));
-    assert_eq!(
-        texts(&one(r#"{"text": "Sol \ud83c."}"#)),
-        ["Sol \u{fffd}\u{fffd}\u{fffd}."]
-    );
+    assert_eq!(texts(&one(r#"{"text": "Sol \ud83c."}"#)), ["Sol \u{fffd}."]);
 }
 
 #[test]
@@ -375,7 +372,48 @@ fn depth_and_length_don_t_matter() {
     );
     assert_eq!(read("a.json", &long).articles.len(), 1);
     let wide = format!("{{{}\"text\": \"Uno.\"}}", "\"\": 0, ".repeat(500_000));
-    assert!(read("a.json", &wide).articles.is_empty());
+    assert_eq!(read("a.json", &wide).articles.len(), 1);
+}
+
+#[test]
+fn an_object_of_any_number_of_articles_gives_them_all() {
+    let articles: Vec<String> = (0..2500)
+        .map(|n| format!("\"id-{n}\": {{\"title\": \"T\", \"text\": \"Texto {n}.\"}}"))
+        .collect();
+    let parsed = read("a.json", &format!("{{{}}}", articles.join(",")));
+    assert_eq!((parsed.articles.len(), parsed.problems.len()), (2500, 0));
+    assert_eq!(parsed.articles[2499].name, "a.json#2500");
+}
+
+#[test]
+fn columns_of_titles_and_texts_are_articles() {
+    let parsed = read(
+        "a.json",
+        "{\"title\": [\"A\", \"B\"], \"text\": [\"Uno.\", \"Dos.\"], \"date\": [\"2024-01-15\", null], \"n\": [1, 2]}",
+    );
+    let all: Vec<_> = parsed.articles.iter().map(texts).collect();
+    assert_eq!(all, [["A", "Uno."], ["B", "Dos."]]);
+    assert_eq!(parsed.articles[0].metadata.date, Some(date(2024, 1, 15)));
+    // One title, and paragraphs.
+    assert_eq!(
+        texts(&one("{\"title\": [\"A\"], \"text\": [\"Uno.\", \"Dos.\"]}")),
+        ["A", "Uno.", "Dos."]
+    );
+}
+
+#[test]
+fn a_list_that_breaks_off_gives_what_stands_before() {
+    let parsed = read(
+        "a.json",
+        "[{\"text\": \"Uno.\"}, {\"text\": \"Dos.\"}, {\"text\": \"Tre",
+    );
+    assert_eq!(names(&parsed), ["a.json#1", "a.json#2"]);
+    assert_eq!(
+        problems(&parsed),
+        [
+            "a.json: line 1, column 50: not valid JSON: EOF while parsing a string; write the file again, or mend it there"
+        ]
+    );
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer as _, MapAccess, SeqAccess, Visitor};
 use serde_json::Deserializer;
 use serde_json::value::RawValue;
 
@@ -13,15 +13,20 @@ use crate::read::fields::{Field, Fields, folded};
 #[derive(Debug)]
 pub(super) struct Object<'v>(Vec<Member<'v>>);
 
+/// A file may be one object of as many members as there are articles in it: a member owns nothing that lies in the text.
 #[derive(Debug)]
 struct Member<'v> {
-    name: String,
-    folded: String,
+    name: Cow<'v, str>,
+    /// `None` where it is the name as it stands.
+    folded: Option<Box<str>>,
     value: &'v RawValue,
 }
 
-/// An object with more members is a table; those beyond are left.
-const MOST_MEMBERS: usize = 2000;
+impl Member<'_> {
+    fn folded(&self) -> &str {
+        self.folded.as_deref().unwrap_or(&self.name)
+    }
+}
 
 /// Longest list that a value on one line is made of.
 const LONGEST_LIST: usize = 50;
@@ -58,12 +63,12 @@ impl<'v> Object<'v> {
     }
 
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|member| member.name.as_str())
+        self.0.iter().map(|member| &*member.name)
     }
 
     /// Its members with their folded names.
     pub(super) fn named(&self) -> impl Iterator<Item = (&str, &'v RawValue)> {
-        self.0.iter().map(|member| (member.folded.as_str(), member.value))
+        self.0.iter().map(|member| (member.folded(), member.value))
     }
 
     /// The first member of that folded name.
@@ -79,10 +84,7 @@ impl<'v> Object<'v> {
 
     /// The values that may be `field`, the surest first.
     pub(super) fn candidates(&self, fields: &Fields, field: Field) -> Vec<&'v RawValue> {
-        let names = self
-            .0
-            .iter()
-            .map(|member| (member.name.as_str(), member.folded.as_str()));
+        let names = self.0.iter().map(|member| (&*member.name, member.folded()));
         let found = fields.candidates(field, names);
         found
             .into_iter()
@@ -172,6 +174,13 @@ pub(super) fn each<'v>(value: &'v RawValue, take: impl FnMut(&'v RawValue)) {
     }
 }
 
+/// Gives every element of an array in a text, up to where that is broken; nothing where the text begins otherwise.
+pub(super) fn each_in<'v>(text: &'v str, take: impl FnMut(&'v RawValue)) {
+    if text.trim_start().starts_with('[') {
+        let _ = Deserializer::from_str(text).deserialize_seq(Elements(take));
+    }
+}
+
 struct Members;
 
 impl<'v> Visitor<'v> for Members {
@@ -184,15 +193,12 @@ impl<'v> Visitor<'v> for Members {
     fn visit_map<A: MapAccess<'v>>(self, mut map: A) -> Result<Object<'v>, A::Error> {
         let mut members = Vec::new();
         while let Some(name) = map.next_key_seed(Name)? {
-            if members.len() < MOST_MEMBERS {
-                members.push(Member {
-                    folded: folded(&name),
-                    name,
-                    value: map.next_value()?,
-                });
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
+            let folded = folded(&name);
+            members.push(Member {
+                folded: (folded != name).then(|| folded.into_boxed_str()),
+                name,
+                value: map.next_value()?,
+            });
         }
         Ok(Object(members))
     }
@@ -202,10 +208,10 @@ impl<'v> Visitor<'v> for Members {
 struct Name;
 
 impl<'v> DeserializeSeed<'v> for Name {
-    type Value = String;
+    type Value = Cow<'v, str>;
 
-    fn deserialize<D: serde::Deserializer<'v>>(self, deserializer: D) -> Result<String, D::Error> {
-        deserializer.deserialize_bytes(Text).map(Cow::into_owned)
+    fn deserialize<D: serde::Deserializer<'v>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_bytes(Text)
     }
 }
 
@@ -226,6 +232,24 @@ impl<'v, F: FnMut(&'v RawValue)> Visitor<'v> for Elements<F> {
     }
 }
 
+/// The text of bytes in which the half of a character is of three bytes, as if it were one: U+FFFD for each.
+fn lossy(bytes: &[u8]) -> Cow<'_, str> {
+    let Err(_) = std::str::from_utf8(bytes) else {
+        return String::from_utf8_lossy(bytes);
+    };
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        // The three bytes come as three, each of them stray; the first is the only one of its kind.
+        let is_rest =
+            chunk.valid().is_empty() && matches!(chunk.invalid(), [0x80..=0xbf]) && text.ends_with('\u{fffd}');
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() && !is_rest {
+            text.push('\u{fffd}');
+        }
+    }
+    Cow::Owned(text)
+}
+
 /// A string, by way of its bytes.
 struct Text;
 
@@ -237,11 +261,11 @@ impl<'v> Visitor<'v> for Text {
     }
 
     fn visit_borrowed_bytes<E>(self, bytes: &'v [u8]) -> Result<Self::Value, E> {
-        Ok(String::from_utf8_lossy(bytes))
+        Ok(lossy(bytes))
     }
 
     fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(String::from_utf8_lossy(bytes).into_owned()))
+        Ok(Cow::Owned(lossy(bytes).into_owned()))
     }
 
     fn visit_borrowed_str<E>(self, text: &'v str) -> Result<Self::Value, E> {

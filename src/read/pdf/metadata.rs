@@ -16,6 +16,8 @@ const FILE_ENDINGS: [&str; 10] = [
 ];
 /// What programs write before the name of a file that they take for a title, or in place of a title.
 const NO_TITLES: [&str; 3] = ["microsoft word - ", "untitled", "(anonymous)"];
+/// Programs that print what another has made: the day of it is that of the printing.
+const PRINTERS: [&str; 4] = ["Skia/PDF", "Quartz PDFContext", "Microsoft: Print To PDF", "cairo"];
 /// What programs write in place of an author.
 const NO_AUTHORS: [&str; 3] = ["(anonymous)", "anonymous", "unknown"];
 
@@ -34,6 +36,8 @@ pub(super) fn read(pdf: &Pdf, budget: &mut Budget) -> Result<Metadata, Excess> {
     }
     let info = pdf.metadata();
     let text = |bytes: &Option<Box<[u8]>>| bytes.as_ref().map(|bytes| text_string(bytes));
+    let producer = text(&info.producer).unwrap_or_default();
+    let is_printed = PRINTERS.iter().any(|printer| producer.contains(printer));
     let created = day(&xmp.created).or_else(|| info.creation_date.as_ref().and_then(day_of));
     let modified = day(&xmp.modified).or_else(|| info.modification_date.as_ref().and_then(day_of));
     Ok(Metadata {
@@ -42,8 +46,9 @@ pub(super) fn read(pdf: &Pdf, budget: &mut Budget) -> Result<Metadata, Excess> {
         source: one_line(&xmp.publication),
         url: one_line(&xmp.url).filter(|url| url.starts_with("http")),
         date: day(&xmp.published),
-        created,
-        modified: modified.filter(|_| modified != created),
+        created: created.filter(|_| !is_printed),
+        modified: modified.filter(|_| modified != created && !is_printed),
+        ..Metadata::default()
     })
 }
 
@@ -168,10 +173,10 @@ impl Visit for Xmp {
     }
 
     fn text(&mut self, text: &str) {
-        let text = text.trim();
+        // A text with an entity comes in pieces, and the space beside that is of them.
         if let Some((space, local)) = self.open.clone()
             && let Some(field) = self.field(space, &local)
-            && !text.is_empty()
+            && !(text.trim().is_empty() && field.trim().is_empty())
         {
             field.push_str(text);
         }

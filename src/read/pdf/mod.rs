@@ -51,7 +51,6 @@ pub(super) fn read(document: &Document<'_>) -> Parsed {
 
 fn article(document: &Document<'_>) -> Result<Parsed, ReadError> {
     let path = document.shown();
-    let limit = document.options.max_file_size;
     let malformed = |reason: &str, advice: &str| ReadError::Malformed {
         path: document.shown(),
         place: String::new(),
@@ -63,12 +62,20 @@ fn article(document: &Document<'_>) -> Result<Parsed, ReadError> {
         reason: reason.to_owned(),
         advice: advice.to_owned(),
     };
-    let mut content = extract_apart(document.bytes, limit).map_err(|failure| match failure {
+    let extracted = extract_apart(document.bytes, document.budget.left());
+    // What else is packed with it has the rest alone.
+    match &extracted {
+        Ok(content) => document.budget.take(content.unpacked).unwrap_or(()),
+        Err(Failure::Excess) => document.budget.spend_all(),
+        Err(_) => (),
+    }
+    let mut content = extracted.map_err(|failure| match failure {
         Failure::Encrypted => encrypted(&path),
-        Failure::Excess => ReadError::TooLarge {
+        Failure::Excess => ReadError::UnpacksTooLarge {
             path: document.shown(),
-            limit,
+            limit: document.budget.limit(),
         },
+        Failure::Broken if is_cut_short(document.bytes) => malformed(CUT_SHORT, "get it again"),
         Failure::Broken => malformed(
             "is no PDF, or a broken one",
             "open it in a viewer and print it to a new PDF",
@@ -100,7 +107,9 @@ fn article(document: &Document<'_>) -> Result<Parsed, ReadError> {
         draft.push(kind, &paragraph.text);
     }
     if draft.is_empty() {
-        return Err(if content.has_pictures {
+        return Err(if is_cut_short(document.bytes) {
+            malformed(CUT_SHORT, "get it again")
+        } else if content.has_pictures {
             no_text("holds pictures of pages, no text", "run it through OCR first")
         } else {
             no_text("holds no text", "give a document with text in it")
@@ -116,6 +125,17 @@ fn article(document: &Document<'_>) -> Result<Parsed, ReadError> {
     })
 }
 
+const CUT_SHORT: &str = "is cut short: its end is missing";
+
+/// Whether a file begins as a PDF does, and has nothing of what a PDF ends with.
+fn is_cut_short(bytes: &[u8]) -> bool {
+    /// Some programs write a little behind the end.
+    const END: usize = 2048;
+    let end = bytes.get(bytes.len().saturating_sub(END)..).unwrap_or_default();
+    let has = |sign: &[u8]| end.windows(sign.len()).any(|window| window == sign);
+    bytes.starts_with(b"%PDF-") && !has(b"%%EOF") && !has(b"startxref")
+}
+
 /// What a document holds.
 #[derive(Debug, Default)]
 struct Content {
@@ -124,6 +144,8 @@ struct Content {
     turned: String,
     has_pictures: bool,
     metadata: Metadata,
+    /// Bytes that were unpacked for it.
+    unpacked: u64,
 }
 
 impl Content {
@@ -205,5 +227,6 @@ fn extract(bytes: Vec<u8>, limit: u64) -> Result<Content, Failure> {
         content.pages.push(lines::pieces(&glyphs));
     }
     content.has_pictures = interpreter.has_pictures;
+    content.unpacked = limit.saturating_sub(budget.left());
     Ok(content)
 }

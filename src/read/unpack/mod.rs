@@ -2,7 +2,7 @@
 //!
 //! All that one file unpacks to counts together against the limit, and what grows as only a decompression bomb does is left.
 
-use std::io::{Cursor, Read};
+use std::io::{self, Cursor, Read};
 use std::path::Path;
 
 use flate2::read::MultiGzDecoder;
@@ -11,34 +11,29 @@ use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::sources::may_hold_articles;
-use super::{Document, Format, Parsed, ReadError};
+use super::budget::{Budget, RATIO, Spent};
+use super::sources::{OtherEndings, is_named_as_parts, may_hold_articles};
+use super::{Document, Format, Parsed, ReadError, Shown};
 
 /// So many times may a document be packed.
 const DEEPEST: usize = 3;
-
-/// Text is seldom packed to a tenth, and never to a thousandth of its size.
-const RATIO: u64 = 1000;
-
-/// Before so many bytes the ratio says nothing: a small file of zeros is no bomb.
-const RATIO_FROM: u64 = 10 << 20;
 
 /// More entries are no archive of articles; each takes memory before it is looked at.
 const MOST_ENTRIES: usize = 100_000;
 
 /// Reads what is compressed by gzip.
 pub(super) fn read_gzip(document: &Document<'_>) -> Parsed {
-    unpack(document, Format::Gzip, document.name, &mut Budget::of(document))
+    unpack(document, Format::Gzip, document.name)
 }
 
 /// Reads what is compressed by Zstandard.
 pub(super) fn read_zstd(document: &Document<'_>) -> Parsed {
-    unpack(document, Format::Zstd, document.name, &mut Budget::of(document))
+    unpack(document, Format::Zstd, document.name)
 }
 
 /// Reads the articles of an archive.
 pub(super) fn read_zip(document: &Document<'_>) -> Parsed {
-    unpack(document, Format::Zip, document.name, &mut Budget::of(document))
+    unpack(document, Format::Zip, document.name)
 }
 
 /// What a ZIP archive is: a document of an office suite, or an archive of articles.
@@ -48,45 +43,57 @@ pub(super) fn kind_of_zip(bytes: &[u8]) -> Format {
     })
 }
 
-/// How much may still be unpacked of a file.
-#[derive(Debug)]
-struct Budget {
-    limit: u64,
-    left: u64,
-}
-
-impl Budget {
-    fn of(document: &Document<'_>) -> Self {
-        let limit = document.options.max_file_size;
-        Budget { limit, left: limit }
-    }
-}
-
 /// Why something can't be unpacked.
 #[derive(Debug)]
 enum Failure {
     TooLarge,
     Bomb,
     Encrypted,
+    /// Packed by a method that is not read.
+    Method,
+    /// None of what it is called.
+    Other,
     Damaged(String),
+}
+
+impl From<Spent> for Failure {
+    fn from(spent: Spent) -> Self {
+        match spent {
+            Spent::Size => Failure::TooLarge,
+            Spent::Ratio => Failure::Bomb,
+        }
+    }
 }
 
 impl Failure {
     fn of_zip(error: ZipError) -> Self {
         match error {
             ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => Failure::Encrypted,
+            ZipError::CompressionMethodNotSupported(_) | ZipError::UnsupportedArchive(_) => Failure::Method,
             ZipError::Io(error) => Failure::Damaged(error.to_string()),
             other => Failure::Damaged(other.to_string()),
         }
     }
 
-    fn told(self, document: &Document<'_>, budget: &Budget, what: &str) -> ReadError {
+    fn told(self, document: &Document<'_>, what: &str) -> ReadError {
         let path = document.shown();
-        let limit = budget.limit;
+        let limit = document.budget.limit();
         match self {
             Failure::TooLarge => ReadError::UnpacksTooLarge { path, limit },
             Failure::Bomb => ReadError::Bomb { path, ratio: RATIO },
             Failure::Encrypted => ReadError::Encrypted { path },
+            Failure::Method => ReadError::Malformed {
+                path,
+                place: String::new(),
+                reason: "is packed by a method that is not read".to_owned(),
+                advice: "pack it again as an ordinary ZIP archive".to_owned(),
+            },
+            Failure::Other => ReadError::Malformed {
+                path,
+                place: String::new(),
+                reason: format!("is no {what}"),
+                advice: "leave --from away, or give the file its own ending".to_owned(),
+            },
             Failure::Damaged(reason) => ReadError::Malformed {
                 path,
                 place: String::new(),
@@ -98,15 +105,16 @@ impl Failure {
 }
 
 /// Unpacks a document and reads what is in it; `file_name` is the one that tells the format of that.
-fn unpack(document: &Document<'_>, packing: Format, file_name: &str, budget: &mut Budget) -> Parsed {
+fn unpack(document: &Document<'_>, packing: Format, file_name: &str) -> Parsed {
     if document.depth >= DEEPEST {
         let path = document.shown();
         return ReadError::TooDeep { path, limit: DEEPEST }.into();
     }
     let (unpacked, what) = match packing {
-        Format::Gzip => (gunzip(document.bytes, budget), "gzip data"),
-        Format::Zstd => (unzstd(document.bytes, budget), "Zstandard data"),
-        _ => return read_archive(document, budget),
+        Format::Gzip if !document.bytes.starts_with(b"\x1f\x8b") => (Err(Failure::Other), "gzip data"),
+        Format::Gzip => (gunzip(document.bytes, document.budget), "gzip data"),
+        Format::Zstd => (unzstd(document.bytes, document.budget), "Zstandard data"),
+        _ => return read_archive(document),
     };
     match unpacked {
         Ok(bytes) => {
@@ -115,9 +123,9 @@ fn unpack(document: &Document<'_>, packing: Format, file_name: &str, budget: &mu
                 depth: document.depth + 1,
                 ..*document
             };
-            read_unpacked(&inner, &without_ending(file_name), budget)
+            read_unpacked(&inner, &without_ending(file_name))
         }
-        Err(failure) => failure.told(document, budget, what).into(),
+        Err(failure) => failure.told(document, what).into(),
     }
 }
 
@@ -136,7 +144,7 @@ fn without_ending(name: &str) -> String {
     }
 }
 
-fn read_unpacked(document: &Document<'_>, file_name: &str, budget: &mut Budget) -> Parsed {
+fn read_unpacked(document: &Document<'_>, file_name: &str) -> Parsed {
     let path = document.shown();
     if document.bytes.iter().all(u8::is_ascii_whitespace) {
         return ReadError::Empty { path }.into();
@@ -148,19 +156,19 @@ fn read_unpacked(document: &Document<'_>, file_name: &str, budget: &mut Budget) 
     }
     let asked = document.options.format.filter(|asked| !asked.is_packing());
     match Format::of_document(asked, Path::new(file_name), document.bytes) {
-        format if format.is_packing() => unpack(document, format, file_name, budget),
+        format if format.is_packing() => unpack(document, format, file_name),
         format => format.read(document),
     }
 }
 
-fn gunzip(bytes: &[u8], budget: &mut Budget) -> Result<Vec<u8>, Failure> {
+fn gunzip(bytes: &[u8], budget: &Budget) -> Result<Vec<u8>, Failure> {
     let mut unpacked = Vec::new();
     pour(MultiGzDecoder::new(bytes), bytes.len(), &mut unpacked, budget)?;
     Ok(unpacked)
 }
 
 /// Unpacks every frame of Zstandard data, as its tools do.
-fn unzstd(bytes: &[u8], budget: &mut Budget) -> Result<Vec<u8>, Failure> {
+fn unzstd(bytes: &[u8], budget: &Budget) -> Result<Vec<u8>, Failure> {
     let mut unpacked = Vec::new();
     let mut rest = bytes;
     while !rest.is_empty() {
@@ -185,6 +193,11 @@ fn unzstd(bytes: &[u8], budget: &mut Budget) -> Result<Vec<u8>, Failure> {
                     .get(frame..)
                     .ok_or_else(|| Failure::Damaged("it ends too soon".to_owned()))?;
             }
+            Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::BadMagicNumber(_)))
+                if rest.len() == bytes.len() =>
+            {
+                return Err(Failure::Other);
+            }
             Err(error) => return Err(Failure::Damaged(error.to_string())),
         }
     }
@@ -192,21 +205,20 @@ fn unzstd(bytes: &[u8], budget: &mut Budget) -> Result<Vec<u8>, Failure> {
 }
 
 /// Reads all of `reader`, which unpacks `packed` bytes, to the end of `unpacked`.
-fn pour(mut reader: impl Read, packed: usize, unpacked: &mut Vec<u8>, budget: &mut Budget) -> Result<(), Failure> {
-    let packed = packed as u64;
+fn pour(mut reader: impl Read, packed: usize, unpacked: &mut Vec<u8>, budget: &Budget) -> Result<(), Failure> {
+    // What is packed with it may have any ratio.
+    let part = Budget::new(u64::MAX, packed);
     let mut chunk = vec![0; 64 << 10];
     loop {
         let length = match reader.read(&mut chunk) {
             Ok(0) => return Ok(()),
             Ok(length) => length,
+            Err(error) if error.kind() == io::ErrorKind::Unsupported => return Err(Failure::Method),
             Err(error) => return Err(Failure::Damaged(error.to_string())),
         };
-        budget.left = budget.left.checked_sub(length as u64).ok_or(Failure::TooLarge)?;
+        budget.take(length as u64)?;
         unpacked.extend_from_slice(chunk.get(..length).unwrap_or_default());
-        let size = unpacked.len() as u64;
-        if size > RATIO_FROM && size / RATIO > packed {
-            return Err(Failure::Bomb);
-        }
+        part.take(length as u64)?;
     }
 }
 
@@ -235,11 +247,11 @@ fn office_format(archive: &mut Archive<'_>) -> Option<Format> {
     (kind == ODT).then_some(Format::Odt)
 }
 
-fn read_archive(document: &Document<'_>, budget: &mut Budget) -> Parsed {
+fn read_archive(document: &Document<'_>) -> Parsed {
     const WHAT: &str = "a ZIP archive";
     let mut archive = match archive(document.bytes) {
         Ok(archive) => archive,
-        Err(failure) => return failure.told(document, budget, WHAT).into(),
+        Err(failure) => return failure.told(document, WHAT).into(),
     };
     if let Some(format) = office_format(&mut archive) {
         return format.read(document);
@@ -254,9 +266,24 @@ fn read_archive(document: &Document<'_>, budget: &mut Budget) -> Parsed {
     }
     let mut parsed = Parsed::default();
     let mut looked_at = 0_usize;
+    let mut others = OtherEndings::default();
+    let mut parts: Option<String> = None;
     for index in 0..archive.len() {
-        let Some(entry) = name_of_entry(&archive, index, document) else {
-            continue;
+        let entry = match entry(&archive, index, document) {
+            Entry::None => continue,
+            Entry::Other(name) => {
+                others.note(Path::new(&name));
+                continue;
+            }
+            Entry::PartOfPage(directory) => {
+                if parts.as_ref() != Some(&directory) {
+                    let path = Shown::from(format!("{}/{directory}", document.name).as_str());
+                    parsed.problems.push(ReadError::PageParts { path });
+                    parts = Some(directory);
+                }
+                continue;
+            }
+            Entry::Document(name) => name,
         };
         looked_at += 1;
         let name = format!("{}/{entry}", document.name);
@@ -266,22 +293,35 @@ fn read_archive(document: &Document<'_>, budget: &mut Budget) -> Parsed {
             depth: document.depth + 1,
             ..*document
         };
-        match unpack_entry(&mut archive, index, budget) {
+        match unpack_entry(&mut archive, index, document.budget) {
             Ok(bytes) => {
                 inner.bytes = &bytes;
-                let Parsed { articles, problems } = read_unpacked(&inner, &entry, budget);
-                parsed.articles.extend(articles);
+                let Parsed { articles, problems } = read_unpacked(&inner, &entry);
+                parsed.articles.extend(articles.into_iter().map(|mut article| {
+                    let packed_as = &mut article.metadata.packed_as;
+                    *packed_as = Some(match packed_as.take() {
+                        Some(inner) => format!("{entry}/{inner}"),
+                        None => entry.clone(),
+                    });
+                    article
+                }));
                 // Nobody named what is in an archive.
                 parsed.problems.extend(problems.into_iter().map(ReadError::into_found));
+                if document.budget.left() == 0 {
+                    break;
+                }
             }
             Err(Failure::TooLarge) => {
-                parsed.problems.push(Failure::TooLarge.told(document, budget, WHAT));
+                parsed.problems.push(Failure::TooLarge.told(document, WHAT));
                 break;
             }
-            Err(failure) => parsed
-                .problems
-                .push(failure.told(&inner, budget, "an entry of the archive")),
+            Err(failure) => parsed.problems.push(failure.told(&inner, "an entry of the archive")),
         }
+    }
+    parsed.problems.extend(others.problem(document.shown()));
+    if parsed.articles.is_empty() {
+        let nothing = ReadError::nothing_in(&document.shown(), &parsed.problems);
+        parsed.problems.extend(nothing);
     }
     if looked_at == 0 {
         let endings: Vec<String> = Format::endings().map(|ending| format!(".{ending}")).collect();
@@ -302,19 +342,59 @@ fn read_archive(document: &Document<'_>, budget: &mut Budget) -> Parsed {
     parsed
 }
 
-/// The path of an entry that may be an article; `None` for folders, links, hidden files and what has another ending.
-fn name_of_entry(archive: &Archive<'_>, index: usize, document: &Document<'_>) -> Option<String> {
-    let entry = archive.by_index_data(index).ok()?;
-    let name = entry.name().ok()?.into_owned();
-    let hidden = name
-        .split(['/', '\\'])
-        .any(|part| part.starts_with('.') || part == "__MACOSX");
-    let asked = document.options.format.is_some_and(|asked| !asked.is_packing());
-    let fits = asked || may_hold_articles(Path::new(&name));
-    (!entry.is_dir() && !entry.is_symlink() && !hidden && fits).then_some(name)
+/// What an entry of an archive is.
+enum Entry {
+    /// A folder, a link, a hidden file.
+    None,
+    /// May be an article: its path.
+    Document(String),
+    /// A file with another ending.
+    Other(String),
+    /// Of what a browser saved beside a page: the folder.
+    PartOfPage(String),
 }
 
-fn unpack_entry(archive: &mut Archive<'_>, index: usize, budget: &mut Budget) -> Result<Vec<u8>, Failure> {
+fn entry(archive: &Archive<'_>, index: usize, document: &Document<'_>) -> Entry {
+    let Some(entry) = archive.by_index_data(index).ok() else {
+        return Entry::None;
+    };
+    let Ok(name) = entry.name() else {
+        return Entry::None;
+    };
+    // Where it would be unpacked to is of no interest: it is not.
+    let steps: Vec<&str> = name
+        .split(['/', '\\'])
+        .filter(|step| !matches!(*step, "" | "." | ".."))
+        .collect();
+    let hidden = steps.iter().any(|step| step.starts_with('.') || *step == "__MACOSX");
+    if entry.is_dir() || entry.is_symlink() || hidden || steps.is_empty() {
+        return Entry::None;
+    }
+    for (depth, step) in steps.iter().enumerate().take(steps.len() - 1) {
+        let beside = |page: &str| {
+            let path = steps
+                .iter()
+                .take(depth)
+                .copied()
+                .chain([page])
+                .collect::<Vec<_>>()
+                .join("/");
+            archive.index_for_name(&path).is_some()
+        };
+        if is_named_as_parts(step, beside) {
+            return Entry::PartOfPage(steps.get(..=depth).unwrap_or_default().join("/"));
+        }
+    }
+    let asked = document.options.format.is_some_and(|asked| !asked.is_packing());
+    let path = steps.join("/");
+    if asked || may_hold_articles(Path::new(&path)) {
+        Entry::Document(path)
+    } else {
+        Entry::Other(path)
+    }
+}
+
+fn unpack_entry(archive: &mut Archive<'_>, index: usize, budget: &Budget) -> Result<Vec<u8>, Failure> {
     let entry = archive.by_index(index).map_err(Failure::of_zip)?;
     let packed = usize::try_from(entry.compressed_size()).unwrap_or(usize::MAX);
     let mut unpacked = Vec::new();

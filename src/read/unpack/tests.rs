@@ -88,14 +88,23 @@ fn an_archive_of_articles() {
     ]);
     let parsed = read("a.zip", &packed);
     let texts: Vec<_> = parsed.articles.iter().map(|article| article.text.as_str()).collect();
-    assert_eq!(texts, ["Uno.", "Uno.", "Dos.", "Tres.", "Cinco."]);
-    assert_eq!(names(&parsed), ["a.zip#1", "a.zip#2", "a.zip#3", "a.zip#4", "a.zip#5"]);
+    assert_eq!(texts, ["Uno.", "Uno.", "Dos.", "Tres.", "Cuatro.", "Cinco."]);
+    assert_eq!(
+        names(&parsed),
+        ["a.zip#1", "a.zip#2", "a.zip#3", "a.zip#4", "a.zip#5", "a.zip#6"]
+    );
+    let packed_as = |at: usize| parsed.articles[at].metadata.packed_as.as_deref();
+    assert_eq!(
+        (packed_as(2), packed_as(4)),
+        (Some("d/dos.jsonl"), Some("inner.zip/cuatro.txt"))
+    );
     assert_eq!(
         problems(&parsed),
         [
             "a.zip/d/dos.jsonl: line 3: not valid JSON: EOF while parsing an object at column 1; mend the line or take it out",
             "a.zip/d/table.csv: passed over, no article in it: no column of text among x, y",
             "a.zip/vacio.txt: is empty; give a file with text in it",
+            "a.zip: 1 file was not looked into, as articles don't end so: .jpg (1); name one to have it read",
         ]
     );
     assert_eq!(names(&read("b.zip", &zip(&[("a.txt", b"Uno.")]))), ["b.zip"]);
@@ -230,7 +239,7 @@ fn damaged_and_encrypted_archives() {
 fn archives_without_articles() {
     let told = problems(&read("a.zip", &zip(&[("foto.jpg", b"x")])));
     assert!(
-        told[0].starts_with("a.zip: no article in this archive; expected files that end in .txt, "),
+        told[1].starts_with("a.zip: no article in this archive; expected files that end in .txt, "),
         "{told:?}"
     );
     assert_eq!(
@@ -300,4 +309,98 @@ proptest::proptest! {
             read(name, &packed);
         }
     }
+}
+
+/// A DOCX of few bytes whose text unpacks to this many.
+fn docx_of(bytes: usize) -> Vec<u8> {
+    let text = "Llueve. ".repeat(bytes / 8);
+    let document = format!(
+        "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body><w:p><w:r><w:t>{text}\
+         </w:t></w:r></w:p></w:body></w:document>"
+    );
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+    for (name, part) in [("[Content_Types].xml", "<Types/>"), ("word/document.xml", &document)] {
+        writer.start_file(name, options).unwrap();
+        writer.write_all(part.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn documents_in_an_archive_draw_from_its_budget() {
+    let docx = docx_of(3 << 20);
+    let options = Options {
+        max_file_size: 7 << 20,
+        ..Options::default()
+    };
+    let three = zip(&[
+        ("a.docx", &docx),
+        ("b.docx", &docx),
+        ("c.docx", &docx),
+        ("d.txt", b"Uno."),
+    ]);
+    let parsed = parse("a.zip", &three, &options);
+    assert_eq!(parsed.articles.len(), 2);
+    assert_eq!(
+        problems(&parsed),
+        ["a.zip/c.docx: unpacks to more than 7340032 bytes; raise --max-file-size, or unpack it and give its parts"]
+    );
+    let packed = gzip(&docx);
+    assert_eq!(parse("a.docx.gz", &packed, &options).articles.len(), 1);
+    // Packed twice, it is so small that no document is.
+    let bomb = gzip(&docx_of(15 << 20));
+    assert!(problems(&read("a.docx.gz", &bomb))[0].contains("as only a decompression bomb does"));
+}
+
+#[test]
+fn a_saved_page_in_an_archive_is_read_without_its_parts() {
+    let page = "<h1>T</h1><p>Cae agua sobre toda la provincia desde hace tres días, y no parará hasta el jueves.</p>";
+    let packed = zip(&[
+        ("d/nota.html", page.as_bytes()),
+        ("d/nota_files/frame.html", page.as_bytes()),
+        ("d/nota_files/a.css", b"a {}"),
+        ("d/nota-ingles/en.txt", b"Rain."),
+    ]);
+    let parsed = read("a.zip", &packed);
+    assert_eq!(parsed.articles.len(), 2);
+    assert_eq!(
+        problems(&parsed),
+        ["a.zip/d/nota_files: not looked into, as it holds the parts of the page beside it; name it to have it read"]
+    );
+}
+
+#[test]
+fn an_archive_of_nothing_says_so() {
+    let packed = zip(&[("a.json", b"{\"a\": 1}"), ("b.json", b"{\"b\": 1}")]);
+    assert_eq!(
+        problems(&read("a.zip", &packed)).last().unwrap(),
+        "a.zip: no article in it: 2 files were passed over, the first a.zip/a.json: no field of text among a; name the field of \
+         the text with --fields text=NAME, or give pages, text or feeds"
+    );
+}
+
+#[test]
+fn what_is_none_of_what_it_is_called_says_so() {
+    for (format, what) in [(Format::Gzip, "gzip data"), (Format::Zstd, "Zstandard data")] {
+        let options = Options {
+            format: Some(format),
+            ..Options::default()
+        };
+        assert_eq!(
+            problems(&parse("a.txt", b"Uno y dos.", &options)),
+            [format!(
+                "a.txt: is no {what}; leave --from away, or give the file its own ending"
+            )]
+        );
+    }
+    let mut packed = zip(&[("a.txt", b"Uno.")]);
+    // The method, in the head of the entry and in the directory: bzip2.
+    let directory = packed.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+    packed[8] = 12;
+    packed[directory + 10] = 12;
+    assert_eq!(
+        problems(&read("a.zip", &packed)),
+        ["a.zip/a.txt: is packed by a method that is not read; pack it again as an ordinary ZIP archive"]
+    );
 }
