@@ -24,6 +24,9 @@ const DRAWN_WITHIN: usize = 8;
 const SAME: usize = 1000;
 /// Most text in a box that a label makes an advert, in bytes.
 const BOX: usize = 300;
+const BOX_NODES: usize = 500;
+/// Longest title that a headline is compared with, in bytes.
+const TITLE: usize = 1000;
 /// How much longer, in percent, than what is seen the text in the page's data must be to stand for it.
 const LONGER: usize = 150;
 
@@ -42,10 +45,12 @@ pub(super) fn articles(html: &str, address: Option<&str>) -> Vec<Draft> {
         .collect();
     headlines.extend(several::headlines(&tree, &blocks));
     roles.settle(&tree, &blocks, &headlines);
+    let prose = main_content::Prose::of(&blocks, &roles);
     let page = Page {
         tree: &tree,
         blocks: &blocks,
         roles: &roles,
+        prose: &prose,
     };
     let parts = several::parts(page, &told);
     if parts.is_empty() {
@@ -163,7 +168,7 @@ fn headline(tree: &Tree, blocks: &[Block], roles: &Roles, head: &Head, told: &[T
         .filter_map(|told| told.headline.as_deref())
         .chain(head.titles())
         .map(letters)
-        .filter(|title| title.len() >= 8)
+        .filter(|title| (8..=TITLE).contains(&title.len()))
         .collect();
     let mut best: Option<(usize, usize)> = None;
     for (index, block) in blocks.iter().enumerate() {
@@ -442,11 +447,13 @@ fn end_of_label(page: Page<'_>, block: &Block) -> usize {
     let around = tree
         .ancestors(block.start)
         .filter(|&node| matches!(tree.name(node), "div" | "section" | "aside" | "ins"));
-    let length = |node: usize| tree.range(node).map(|node| tree.text_length(node)).sum::<usize>();
+    // What has more nodes is no small box, and would be gone through for each label in it.
+    let is_short = |node: usize| {
+        let nodes = tree.range(node);
+        nodes.len() <= BOX_NODES && nodes.map(|node| tree.text_length(node)).sum::<usize>() <= BOX
+    };
     let has_prose = |node: usize| main_content::blocks_in(page, node).any(is_prose);
-    let small = around
-        .take(3)
-        .take_while(|&node| length(node) <= BOX && !has_prose(node));
+    let small = around.take(3).take_while(|&node| is_short(node) && !has_prose(node));
     small
         .last()
         .filter(|_| block.text.len() <= 30)

@@ -4,7 +4,7 @@ use super::blocks::Block;
 use super::json_ld::Told;
 use super::main_content::{Page, blocks_in};
 use super::roles::is_prose;
-use super::tree::Tree;
+use super::tree::{Around, Tree};
 use super::words::{LIVE_WORDS, is_named, matches, words_of};
 
 /// Least text of an article in full: more than a teaser has.
@@ -23,7 +23,8 @@ pub(super) struct Part {
 /// The nodes of the headlines of the elements that may be articles.
 pub(super) fn headlines(tree: &Tree, blocks: &[Block]) -> Vec<usize> {
     let heads = blocks.iter().filter(|block| block.heading == 1);
-    let inside = heads.filter(|block| tree.ancestors(block.node).any(|node| is_candidate(tree, node)));
+    let mut candidates = Around::new(tree, |node| is_candidate(tree, node));
+    let inside = heads.filter(|block| tree.parent(block.node).is_some_and(|around| candidates.holds(around)));
     inside.map(|block| block.node).collect()
 }
 
@@ -61,7 +62,8 @@ pub(super) fn parts(page: Page<'_>, told: &[Told]) -> Vec<Part> {
                 .iter()
                 .any(|part| part.headline == at || page.tree.contains(part.area, block.node))
     });
-    let live = parts.iter().any(|part| is_live(page.tree, part.area));
+    let mut live = Around::new(page.tree, |node| is_named(page.tree, node, LIVE_WORDS));
+    let live = parts.iter().any(|part| live.holds(part.area));
     if !same_level || live || (level > 1 && outer) {
         return Vec::new();
     }
@@ -123,11 +125,4 @@ fn part(page: Page<'_>, area: usize) -> Option<Part> {
     let ones =
         blocks_in(page, area).filter(|block| block.heading == 1 && page.roles.within(area, block.node).is_none());
     (paragraphs >= PARAGRAPHS && length >= LENGTH && ones.count() <= 1).then_some(Part { area, headline })
-}
-
-/// Whether an element or one around it is called live.
-fn is_live(tree: &Tree, node: usize) -> bool {
-    std::iter::once(node)
-        .chain(tree.ancestors(node))
-        .any(|node| is_named(tree, node, LIVE_WORDS))
 }

@@ -292,8 +292,15 @@ fn encodings_are_told_by_the_page_unless_its_bytes_say_otherwise() {
     );
 }
 
+/// Longest that a hostile page may take in a debug build on a busy machine: what grows with the square of it takes far longer.
+const LONGEST: std::time::Duration = std::time::Duration::from_secs(60);
+
 #[test]
 fn hostile_pages_end() {
+    let rows = |count: usize, row: &dyn Fn(usize) -> String| {
+        let rows: String = (0..count).map(row).collect();
+        format!("<h1>Compran el teatro viejo</h1>{rows}")
+    };
     let cases = [
         format!("<p>{}</p>", "palabra ".repeat(1_250_000)),
         "<table><tr><td>".repeat(20_000),
@@ -303,9 +310,64 @@ fn hostile_pages_end() {
         "<div class=card><h3><a href=x>Un título de otra noticia</a></h3></div>".repeat(5_000),
         format!("<script type=application/ld+json>{}", "[".repeat(200_000)),
         "<!--".repeat(50_000),
+        // Parts that are asked about one by one.
+        rows(20_000, &|at| format!("<article><p>{UNO} {at}</p></article>")),
+        rows(20_000, &|at| {
+            format!("<div class=entry-content><p>{UNO} {at}</p></div>")
+        }),
+        rows(20_000, &|at| {
+            format!("<div itemprop=articleBody><p>{UNO} {at}</p></div>")
+        }),
+        rows(20_000, &|at| format!("<h2>Los plazos de la obra {at}</h2>")),
+        rows(10_000, &|at| {
+            format!("<div class=\"{at} live\"><h1>La obra {at}</h1><p>{UNO}</p></div>")
+        }),
+        rows(20_000, &|at| {
+            format!(
+                "<article class=teaser><h3><a href=/{at}>Otra obra que se retrasa, la {at}</a></h3><p>{UNO}</p></article>"
+            )
+        }),
+        format!("<h1>Compran el teatro</h1>{}", format!("<p>{UNO}</p>").repeat(10_000)),
+        rows(10_000, &|at| {
+            format!("<div class=m><div>Ana, 12/03/2024</div><p>{UNO} {at}</p></div>")
+        }),
+        rows(20_000, &|_| "<p class=x>Suscríbete a nuestro boletín</p>".to_owned()),
+        format!(
+            "{}{}",
+            "<div itemprop=datePublished>".repeat(250),
+            "palabra ".repeat(100_000)
+        ),
+        format!(
+            "{}{}",
+            "<div class='a b c d e f g h live-x'>".repeat(250),
+            format!("<h1>La obra</h1><p>{UNO}</p>").repeat(5_000)
+        ),
+        format!("{}<p>{UNO}</p>", "<meta name=x content=y>".repeat(50_000)),
+        format!(
+            "<meta property=og:site_name content='{}'>{}",
+            "palabra ".repeat(50_000),
+            rows(10_000, &|at| format!("<h2>Los plazos de la obra {at}</h2><p>{UNO}</p>"))
+        ),
+        format!(
+            "<script type=application/ld+json>{{\"@type\":\"NewsArticle\",\"articleBody\":\"{}\"}}</script>{}",
+            "palabra ".repeat(100_000),
+            rows(10_000, &|at| format!("<p>{UNO} {at}</p>"))
+        ),
     ];
     for html in cases {
+        let start = std::time::Instant::now();
         let _ = read_all(&html);
+        let time = start.elapsed();
+        println!(
+            "{time:8.1?} {:9} bytes {}",
+            html.len(),
+            &html.chars().take(60).collect::<String>()
+        );
+        assert!(
+            time < LONGEST,
+            "{time:?}: {}",
+            html.chars().take(200).collect::<String>()
+        );
     }
 }
 

@@ -189,6 +189,20 @@ impl Tree {
         }
     }
 
+    /// The text inside a node as it stands, if it has at most so many bytes.
+    pub(super) fn short_text(&self, node: usize, most: usize) -> Option<String> {
+        let mut whole = String::new();
+        for node in self.range(node) {
+            if let Content::Text(text) = self.content(node) {
+                if whole.len() + text.len() > most {
+                    return None;
+                }
+                whole.push_str(text);
+            }
+        }
+        Some(whole)
+    }
+
     /// All the text inside a node as it stands, scripts too.
     pub(super) fn raw_text(&self, node: usize) -> String {
         self.range(node)
@@ -197,6 +211,42 @@ impl Tree {
                 _ => None,
             })
             .collect()
+    }
+}
+
+/// Whether a node or one around it is of a kind: asked of many nodes, each is looked at once.
+pub(super) struct Around<'t, F> {
+    tree: &'t Tree,
+    is: F,
+    known: HashMap<usize, bool>,
+}
+
+impl<'t, F: Fn(usize) -> bool> Around<'t, F> {
+    pub(super) fn new(tree: &'t Tree, is: F) -> Self {
+        Around {
+            tree,
+            is,
+            known: HashMap::new(),
+        }
+    }
+
+    /// Whether the node itself or one around it is.
+    pub(super) fn holds(&mut self, node: usize) -> bool {
+        let mut asked = Vec::new();
+        let mut answer = false;
+        for node in std::iter::once(node).chain(self.tree.ancestors(node)) {
+            if let Some(&known) = self.known.get(&node) {
+                answer = known;
+                break;
+            }
+            asked.push(node);
+            if (self.is)(node) {
+                answer = true;
+                break;
+            }
+        }
+        self.known.extend(asked.into_iter().map(|node| (node, answer)));
+        answer
     }
 }
 
