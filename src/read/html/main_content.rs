@@ -166,7 +166,8 @@ pub(super) fn prose_in(page: Page<'_>, node: usize) -> usize {
     let inside = page.prose.between(giver, start, end);
     // The text of an element in the line is of the block around it, to which the role of an element between them is nothing.
     let around = std::iter::once(node).chain(page.tree.ancestors(node));
-    let block = around.into_iter().find(|&node| !is_inline(page.tree.name(node)));
+    let is_block = |name: &str| !name.is_empty() && !is_inline(name);
+    let block = around.into_iter().find(|&node| is_block(page.tree.name(node)));
     match block.map(|block| page.roles.giver(block)) {
         Some(outer) if outer != giver => inside + page.prose.between(outer, start, end),
         _ => inside,

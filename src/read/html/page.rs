@@ -30,9 +30,21 @@ const TITLE: usize = 1000;
 /// How much longer, in percent, than what is seen the text in the page's data must be to stand for it.
 const LONGER: usize = 150;
 
-/// The articles of a page, that came from `address` where that is known; none where there is no text.
-pub(super) fn articles(html: &str, address: Option<&str>) -> Vec<Draft> {
+/// What a page has more of than is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Excess {
+    /// Elements and pieces of text: it is not read at all.
+    Nodes,
+    /// Articles: the first are read.
+    Articles,
+}
+
+/// The articles of a page, that came from `address` where that is known, and what it has too much of; none where there is no text.
+pub(super) fn articles(html: &str, address: Option<&str>) -> (Vec<Draft>, Option<Excess>) {
     let tree = Tree::parse(html);
+    if tree.is_cut() {
+        return (Vec::new(), Some(Excess::Nodes));
+    }
     let head = Head::of(&tree, address.or_else(|| saved_from(html)));
     let told = json_ld::articles(&tree);
     let mut roles = Roles::by_name(&tree);
@@ -52,9 +64,9 @@ pub(super) fn articles(html: &str, address: Option<&str>) -> Vec<Draft> {
         roles: &roles,
         prose: &prose,
     };
-    let parts = several::parts(page, &told);
+    let (parts, excess) = several::parts(page, &told);
     if parts.is_empty() {
-        return one(page, &head, &told, headline).into_iter().collect();
+        return (one(page, &head, &told, headline).into_iter().collect(), None);
     }
     let mut drafts = Vec::new();
     for (index, part) in parts.iter().enumerate() {
@@ -72,7 +84,7 @@ pub(super) fn articles(html: &str, address: Option<&str>) -> Vec<Draft> {
         };
         drafts.push(draft(page, &head, &scope));
     }
-    drafts
+    (drafts, excess)
 }
 
 /// The only article of a page.
@@ -274,7 +286,7 @@ fn saved_from(html: &str) -> Option<&str> {
 
 /// What of a page is left out, runs of one kind together.
 #[derive(Default)]
-struct Left {
+pub(super) struct Left {
     what: &'static str,
     /// How it begins, and its length in bytes.
     start: String,
@@ -282,7 +294,7 @@ struct Left {
 }
 
 impl Left {
-    fn out(&mut self, draft: &mut Draft, what: &'static str, text: &str) {
+    pub(super) fn out(&mut self, draft: &mut Draft, what: &'static str, text: &str) {
         if self.what != what {
             self.note(draft);
             self.what = what;
@@ -294,7 +306,7 @@ impl Left {
         self.bytes += text.len() + usize::from(self.bytes > 0);
     }
 
-    fn note(&mut self, draft: &mut Draft) {
+    pub(super) fn note(&mut self, draft: &mut Draft) {
         draft.omit_from(self.what, &self.start, self.bytes);
         self.start.clear();
         self.bytes = 0;

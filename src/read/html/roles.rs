@@ -167,15 +167,53 @@ impl Sums {
 }
 
 impl Roles {
-    /// The roles that hold in a piece of text: what can't be seen is skipped.
+    /// The roles that hold in a piece of text: those of what can't be seen, and of what stands between paragraphs rather than
+    /// around them.
     pub(super) fn of_fragment(tree: &Tree) -> Roles {
-        let role = |node: usize| match tree.content(node) {
-            Content::Element(_) if SKIPPED.contains(&tree.name(node)) => Some(Role::Skipped),
-            _ => None,
-        };
-        Roles {
-            own: (0..tree.len()).map(role).collect(),
-            nearest: Vec::new(),
+        let mut roles = Roles::by_name(tree);
+        for role in &mut roles.own {
+            let holds = |role: &Role| {
+                matches!(
+                    role,
+                    Role::Skipped
+                        | Role::Hidden
+                        | Role::Comments
+                        | Role::Related
+                        | Role::Share
+                        | Role::Newsletter
+                        | Role::Advert
+                        | Role::Caption
+                        | Role::Embed
+                )
+            };
+            *role = role.filter(holds);
+        }
+        roles
+    }
+
+    /// Takes roles back from the parts of a piece of text that hold most of its prose: what frames the text of a mail may be called
+    /// a newsletter. Where nothing else would be left, all that can be seen is text.
+    pub(super) fn settle_fragment(&mut self, tree: &Tree, blocks: &[Block]) {
+        let is_unseen = |role: Role| matches!(role, Role::Skipped | Role::Hidden);
+        self.find_nearest(tree);
+        let mut unseen = vec![false; tree.len()];
+        for node in 0..tree.len() {
+            let around = tree.parent(node).is_some_and(|parent| unseen[parent]);
+            unseen[node] = around || self.of(node).is_some_and(is_unseen);
+        }
+        let sums = Sums::of(tree, blocks, &unseen);
+        let (total, _, _) = sums.inside(0);
+        for (node, role) in self.own.iter_mut().enumerate() {
+            let (prose, _, _) = sums.inside(node);
+            let is_most = total > 0 && prose * 100 >= total * MOST;
+            *role = role.filter(|&role| !is_most || is_unseen(role));
+        }
+        self.find_nearest(tree);
+        if blocks.iter().all(|block| self.giver(block.node).is_some()) {
+            for role in &mut self.own {
+                *role = role.filter(|&role| is_unseen(role));
+            }
+            self.find_nearest(tree);
         }
     }
 
@@ -233,6 +271,11 @@ impl Roles {
             }
         }
         shapes::add(&mut self.own, tree, blocks, total, headlines.first().copied());
+        self.find_nearest(tree);
+    }
+
+    /// Finds the innermost node with a role around each node.
+    fn find_nearest(&mut self, tree: &Tree) {
         self.nearest = Vec::with_capacity(tree.len());
         for node in 0..tree.len() {
             let around = || tree.parent(node).and_then(|parent| self.nearest.get(parent).copied());
