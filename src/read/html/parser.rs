@@ -18,7 +18,7 @@ use super::open_tag::{Found, OpenTag};
 use super::tree::{ATTRIBUTES, Attributes, Content, Element, NONE, Node, Space, Tree};
 
 /// Nodes beyond which a page is not read on: pages of news have some thousands.
-pub(super) const MAX_NODES: usize = 400_000;
+pub(super) const MAX_NODES: usize = 300_000;
 /// Longest list of class names that is kept, in bytes: the names of an element are asked for by each thing in it.
 const MAX_NAMES: usize = 2000;
 

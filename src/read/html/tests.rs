@@ -294,7 +294,8 @@ fn encodings_are_told_by_the_page_unless_its_bytes_say_otherwise() {
 
 #[test]
 fn attributes_beyond_the_limit_are_passed_over() {
-    let many: String = (0..3000).map(|at| format!(" a{at}='<p>'")).collect();
+    let many: Vec<String> = (0..3000).map(|at| format!(" a{at}='<p>'")).collect();
+    let many = many.concat();
     assert_eq!(
         paragraphs(&format!("<p{many} hidden>Uno</p{many}><p>Dos <b{many}>tres</b>")),
         ["Uno", "Dos tres"]
@@ -316,7 +317,7 @@ fn a_page_of_too_many_elements_is_told() {
     assert!(parsed.articles.is_empty());
     assert_eq!(
         parsed.problems[0].to_string(),
-        "dir/a.html: holds more than 400000 elements and pieces of text; save the article from it alone, or as plain text"
+        "dir/a.html: holds more than 300000 elements and pieces of text; save the article from it alone, or as plain text"
     );
     let mut draft = Draft::default();
     fragment(&html, &mut draft);
@@ -416,13 +417,13 @@ fn the_prose_inside_each_node_is_known() {
 }
 
 /// Longest that a hostile page may take in a debug build on a busy machine: what grows with the square of it takes far longer.
-const LONGEST: std::time::Duration = std::time::Duration::from_secs(60);
+const LONGEST: std::time::Duration = std::time::Duration::from_mins(1);
 
 #[test]
 fn hostile_pages_end() {
     let rows = |count: usize, row: &dyn Fn(usize) -> String| {
-        let rows: String = (0..count).map(row).collect();
-        format!("<h1>Compran el teatro viejo</h1>{rows}")
+        let rows: Vec<String> = (0..count).map(row).collect();
+        format!("<h1>Compran el teatro viejo</h1>{}", rows.concat())
     };
     let cases = [
         format!("<p>{}</p>", "palabra ".repeat(1_250_000)),
@@ -435,11 +436,11 @@ fn hostile_pages_end() {
         "<!--".repeat(50_000),
         format!(
             "<p {}>x",
-            (0..100_000).map(|at| format!("a{at}=1 ")).collect::<String>()
+            (0..100_000).map(|at| format!("a{at}=1 ")).collect::<Vec<_>>().concat()
         ),
         format!(
             "<svg><style></><p {}>x",
-            (0..100_000).map(|at| format!("a{at} ")).collect::<String>()
+            (0..100_000).map(|at| format!("a{at} ")).collect::<Vec<_>>().concat()
         ),
         "<p>a".repeat(500_000),
         // Parts that are asked about one by one.
