@@ -272,7 +272,8 @@ impl Walk<'_> {
         let lines = std::mem::replace(&mut self.lines, vec![Line::default()]);
         let frame = self.frame();
         let mut block: Option<(Block, usize, Option<Role>)> = None;
-        let mut last_line: Option<(String, bool, bool, usize, bool)> = None;
+        // Where the last line begins in the text of its block, and what it is.
+        let mut last_line: Option<(usize, bool, bool, usize, bool)> = None;
         for line in lines {
             if line.text.is_empty() {
                 continue;
@@ -282,7 +283,9 @@ impl Walk<'_> {
             let furniture = line.furniture * 10 >= line.text.len() * 9;
             let parts = last_line
                 .as_ref()
-                .is_none_or(|(before, was_bold, was_furniture, wrapper, was_link)| {
+                .is_none_or(|(start, was_bold, was_furniture, wrapper, was_link)| {
+                    let before = block.as_ref().and_then(|(block, ..)| block.text.get(*start..));
+                    let before = before.unwrap_or_default();
                     // Lines in elements of their own are of different kinds, as are a link and a line without one.
                     let kinds = *wrapper != line.wrapper && (*wrapper > 0 && line.wrapper > 0) || *was_link != linked;
                     let label = *was_bold && !bold && is_label(before);
@@ -291,7 +294,11 @@ impl Walk<'_> {
                         || label
                         || is_new_paragraph(before, *was_bold, &line.text, bold)
                 });
-            last_line = Some((line.text.clone(), bold, furniture, line.wrapper, linked));
+            let start = match &block {
+                Some((block, ..)) if !parts => block.text.len() + 1,
+                _ => 0,
+            };
+            last_line = Some((start, bold, furniture, line.wrapper, linked));
             match &mut block {
                 Some((block, furniture, role)) if !parts => {
                     block.text.push('\n');

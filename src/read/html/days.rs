@@ -83,6 +83,8 @@ const SCRIPT_KEYS: [&str; 10] = [
 ];
 /// Longest time stamp, in bytes.
 const STAMP: usize = 48;
+/// Longest text of an element that is marked as a day, in bytes.
+const MARKED: usize = 2000;
 /// Longest line with a day or a name in it, in bytes.
 const LINE: usize = 160;
 
@@ -315,7 +317,8 @@ fn marked_days(page: Page<'_>, scope: &Scope<'_>, order: Order) -> (Option<Date>
         let value = ["datetime", "content", "title"]
             .iter()
             .find_map(|name| order.day(tree.attribute(node, name)?));
-        let Some(found) = value.or_else(|| order.day_in(&decoded(&tree.raw_text(node)))) else {
+        let day = || order.day_in(&decoded(&tree.short_text(node, MARKED)?));
+        let Some(found) = value.or_else(day) else {
             continue;
         };
         if is_modified || is_changed_class(tree, node) {

@@ -45,6 +45,9 @@ pub(super) fn articles(tree: &Tree) -> Vec<Told> {
     let mut told = Vec::new();
     let mut names = Vec::new();
     for script in tree.elements("script") {
+        if told.len() >= MAX_ARTICLES {
+            break;
+        }
         let kind = tree.attribute(script, "type").unwrap_or_default();
         if kind.trim().to_ascii_lowercase().starts_with("application/ld+json")
             && let Some(value) = value_of(&tree.raw_text(script))

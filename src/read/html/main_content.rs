@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use dom_smoothie::{Config, ParsePolicy, Readability};
 
-use super::blocks::Block;
+use super::blocks::{Block, is_inline};
 use super::roles::{Role, Roles, is_prose};
 use super::shapes::is_repeated;
 use super::tree::{Content, Tree};
@@ -27,6 +27,8 @@ const ROW_NODES: usize = 60;
 const BRIEF: usize = 800;
 /// Longest text that a page may give of its article, in bytes: a book of it.
 const LONGEST: usize = 1 << 20;
+/// Most bytes of it that are gone through in search of the blocks of the page.
+const SEARCHED: usize = 1 << 28;
 /// Length of a long paragraph, in bytes.
 const CONCISE: usize = 400;
 /// What a block of links takes from a part beyond its length, in bytes.
@@ -43,6 +45,41 @@ pub(super) struct Page<'p> {
     pub(super) tree: &'p Tree,
     pub(super) blocks: &'p [Block],
     pub(super) roles: &'p Roles,
+    pub(super) prose: &'p Prose,
+}
+
+/// How much prose stands before each place of a page, apart for each part with a role: what is inside a node is known at once,
+/// as a page may have twenty thousand that are asked about.
+pub(super) struct Prose {
+    /// The node that gives a block its role, where it begins, and the bytes of the prose up to its end, in this order.
+    sums: Vec<(Option<usize>, usize, usize)>,
+}
+
+impl Prose {
+    pub(super) fn of(blocks: &[Block], roles: &Roles) -> Prose {
+        let prose = blocks.iter().filter(|block| is_prose(block));
+        let mut sums: Vec<_> = prose
+            .map(|block| (roles.giver(block.node), block.start, block.text.len()))
+            .collect();
+        sums.sort_unstable();
+        let mut total = 0;
+        for (_, _, sum) in &mut sums {
+            total += *sum;
+            *sum = total;
+        }
+        Prose { sums }
+    }
+
+    /// Bytes of the prose between two nodes that has its role by `giver`.
+    fn between(&self, giver: Option<usize>, start: usize, end: usize) -> usize {
+        let before = |node: usize| {
+            let at = self.sums.partition_point(|&(known, at, _)| (known, at) < (giver, node));
+            at.checked_sub(1)
+                .and_then(|at| self.sums.get(at))
+                .map_or(0, |&(_, _, sum)| sum)
+        };
+        before(end) - before(start)
+    }
 }
 
 /// The node that holds the article, inside `scope`; `None` where there is no prose. `body` is the text that the page's JSON-LD
@@ -124,10 +161,17 @@ fn around_paragraph(page: Page<'_>, node: usize) -> usize {
 
 /// Bytes of the prose inside a node that no role takes away.
 pub(super) fn prose_in(page: Page<'_>, node: usize) -> usize {
-    blocks_in(page, node)
-        .filter(|block| is_prose(block) && page.roles.within(node, block.node).is_none())
-        .map(|block| block.text.len())
-        .sum()
+    let (start, end) = (node, page.tree.end(node));
+    let giver = page.roles.giver(node);
+    let inside = page.prose.between(giver, start, end);
+    // The text of an element in the line is of the block around it, to which the role of an element between them is nothing.
+    let around = std::iter::once(node).chain(page.tree.ancestors(node));
+    let is_block = |name: &str| !name.is_empty() && !is_inline(name);
+    let block = around.into_iter().find(|&node| is_block(page.tree.name(node)));
+    match block.map(|block| page.roles.giver(block)) {
+        Some(outer) if outer != giver => inside + page.prose.between(outer, start, end),
+        _ => inside,
+    }
 }
 
 /// The blocks inside a node.
@@ -164,7 +208,8 @@ fn densest(page: Page<'_>, scope: usize) -> Option<usize> {
 }
 
 fn most(page: Page<'_>, scope: usize, by_role: bool) -> Option<usize> {
-    let mut values = vec![0_i64; page.tree.len()];
+    let range = page.tree.range(scope);
+    let mut values = vec![0_i64; range.len()];
     for block in blocks_in(page, scope) {
         let value = if by_role && page.roles.within(scope, block.node).is_some() {
             // What is furniture says that this is not the article alone.
@@ -180,18 +225,23 @@ fn most(page: Page<'_>, scope: usize, by_role: bool) -> Option<usize> {
         } else {
             0
         };
-        if let Some(sum) = values.get_mut(block.node) {
+        if let Some(sum) = block.node.checked_sub(scope).and_then(|at| values.get_mut(at)) {
             *sum += value;
         }
     }
-    for node in page.tree.range(scope).skip(1).rev() {
-        if let Some(parent) = page.tree.parent(node) {
-            let value = values[node];
-            values[parent] += value;
+    add_up(page.tree, scope, &mut values);
+    let best = range.max_by_key(|&node| (values[node - scope], node))?;
+    (values[best - scope] > 0).then_some(best)
+}
+
+/// Adds to the value of every node inside `scope`, counted from there, those of the nodes inside it.
+fn add_up<T: Copy + std::ops::AddAssign>(tree: &Tree, scope: usize, values: &mut [T]) {
+    for node in tree.range(scope).skip(1).rev() {
+        if let Some(parent) = tree.parent(node) {
+            let value = values[node - scope];
+            values[parent - scope] += value;
         }
     }
-    let best = page.tree.range(scope).max_by_key(|&node| (values[node], node))?;
-    (values[best] > 0).then_some(best)
 }
 
 /// The part that the markup calls the body of the article: one, or what holds them all.
@@ -243,9 +293,10 @@ fn holder_among<'p>(page: Page<'p>, blocks: impl Iterator<Item = &'p Block>, bod
         return None;
     }
     let body = letters(body);
+    let most = SEARCHED / body.len().max(1);
     let mut found = 0;
     let mut holder = None;
-    for block in blocks.filter(|block| is_prose(block)) {
+    for block in blocks.filter(|block| is_prose(block)).take(most) {
         let text = letters(&block.text);
         if body.contains(&text) {
             found += text.len();
@@ -288,7 +339,7 @@ fn readable(page: Page<'_>, scope: usize) -> Option<usize> {
         .or_else(|_| readability.parse_with_policy(ParsePolicy::Raw))
         .ok()?;
     let start = format!("{MARK}=\"");
-    let mut kept = vec![false; page.tree.len()];
+    let mut kept = vec![false; page.tree.end(scope)];
     for piece in article.content.split(start.as_str()).skip(1) {
         let number = piece.split('"').next().and_then(|number| number.parse::<usize>().ok());
         if let Some(kept) = number.and_then(|number| kept.get_mut(number)) {
@@ -296,19 +347,16 @@ fn readable(page: Page<'_>, scope: usize) -> Option<usize> {
         }
     }
     let blocks = blocks_in(page, scope).filter(|block| is_prose(block) && kept.get(block.node) == Some(&true));
-    let mut sums = vec![0; page.tree.len()];
+    let mut sums = vec![0; page.tree.range(scope).len()];
     let mut total = 0;
     for block in blocks {
         total += block.text.len();
-        sums[block.node] += block.text.len();
-    }
-    for node in page.tree.range(scope).skip(1).rev() {
-        if let Some(parent) = page.tree.parent(node) {
-            let sum = sums[node];
-            sums[parent] += sum;
+        if let Some(sum) = block.node.checked_sub(scope).and_then(|at| sums.get_mut(at)) {
+            *sum += block.text.len();
         }
     }
-    let holds = |&node: &usize| total > 0 && sums[node] * 100 >= total * KEPT;
+    add_up(page.tree, scope, &mut sums);
+    let holds = |&node: &usize| total > 0 && sums[node - scope] * 100 >= total * KEPT;
     page.tree.range(scope).rev().find(holds)
 }
 

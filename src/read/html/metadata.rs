@@ -45,11 +45,19 @@ const TITLE: [&str; 5] = [
 const TITLE_MARKS: [&str; 8] = [" | ", " - ", " – ", " — ", " · ", " » ", " :: ", " • "];
 /// Longest part of a title that is a day, in bytes.
 const TITLE_DAY: usize = 24;
+/// Longest name of an outlet, in bytes.
+const OUTLET: usize = 400;
+/// Most `meta` tags that are heard.
+const MAX_TAGS: usize = 2000;
+/// Longest name of an author, in bytes, white space and entities with it.
+const NAME: usize = 1000;
 
 /// What a page says in its head.
 pub(super) struct Head {
     /// Names in lower case, with their values, not blank.
     tags: Vec<(String, String)>,
+    /// The letters of the names of the outlet.
+    outlets: Vec<String>,
     title: Option<String>,
     address: Option<String>,
     order: Order,
@@ -59,7 +67,7 @@ impl Head {
     /// Of a page that came from `address`, where that is known.
     pub(super) fn of(tree: &Tree, address: Option<&str>) -> Head {
         let mut tags = Vec::new();
-        for node in tree.elements("meta") {
+        for node in tree.elements("meta").take(MAX_TAGS) {
             let name = ["property", "name", "itemprop", "http-equiv"]
                 .iter()
                 .find_map(|name| tree.attribute(node, name));
@@ -82,6 +90,7 @@ impl Head {
             .find(|title| !title.is_empty());
         let mut head = Head {
             tags,
+            outlets: Vec::new(),
             title,
             address: None,
             order: Order::of(tree),
@@ -96,6 +105,7 @@ impl Head {
         let known = [canonical, head.tag("og:url"), address].into_iter().flatten();
         let found = known.map(str::trim).find(|url| is_address(url)).map(str::to_owned);
         head.address = found;
+        head.outlets = head.first(&SOURCE).map(letters).collect();
         head
     }
 
@@ -128,7 +138,11 @@ impl Head {
 
     /// Whether a text is the name of the outlet.
     pub(super) fn is_outlet(&self, text: &str) -> bool {
-        self.first(&SOURCE).any(|source| letters(source) == letters(text))
+        if self.outlets.is_empty() || text.len() > OUTLET {
+            return false;
+        }
+        let text = letters(text);
+        self.outlets.contains(&text)
     }
 
     /// The address of the page.
@@ -235,7 +249,7 @@ fn marked_author(page: Page<'_>, scope: &Scope<'_>) -> Option<String> {
         .map(|block| block.start);
     let near = |node: usize| first_prose.is_none_or(|first| node < first) || tree.contains(scope.root, node);
     let short = |node: usize| {
-        let text = decoded(&tree.raw_text(node));
+        let text = decoded(&tree.short_text(node, NAME)?);
         (2..=80).contains(&text.len()).then_some(text)
     };
     let marked = tree.range(scope.area).find(|&node| {

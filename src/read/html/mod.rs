@@ -17,7 +17,9 @@ mod furniture;
 mod json_ld;
 mod main_content;
 mod metadata;
+mod open_tag;
 mod page;
+mod parser;
 mod roles;
 mod several;
 mod shapes;
@@ -39,9 +41,12 @@ pub(super) fn read_page(document: &Document<'_>, bytes: &[u8], label: Option<&st
         Ok(decoded) => decoded,
         Err(problem) => return problem.into(),
     };
-    let drafts: Vec<Draft> = page::articles(&html, address).into_iter().filter(has_text).collect();
-    if drafts.is_empty() {
-        problems.push(no_text(document, &html));
+    let (drafts, excess) = page::articles(&html, address);
+    let drafts: Vec<Draft> = drafts.into_iter().filter(has_text).collect();
+    match excess {
+        Some(excess) => problems.push(too_much(document, excess)),
+        None if drafts.is_empty() => problems.push(no_text(document, &html)),
+        None => {}
     }
     let several = drafts.len() > 1;
     let articles = drafts.into_iter().enumerate().map(|(index, draft)| {
@@ -69,19 +74,58 @@ fn decode<'d>(page: &Document<'d>, label: Option<&str>) -> Result<(Cow<'d, str>,
     }
 }
 
-/// Adds the paragraphs of a piece of HTML that is all content (of a feed, of a field, of a message) to a draft.
+/// Adds the paragraphs of a piece of HTML that is all content (of a feed, of a field, of a message) to a draft, and notes what is
+/// left out: what can't be seen, and what the names in it call no text.
 pub(super) fn fragment(html: &str, draft: &mut Draft) {
     let tree = tree::Tree::parse(html);
-    let roles = roles::Roles::of_fragment(&tree);
-    for block in blocks::blocks(&tree, 0, &roles) {
-        let kind = if block.heading > 0 { Kind::Heading } else { Kind::Body };
-        draft.push(kind, &block.text);
+    let mut roles = roles::Roles::of_fragment(&tree);
+    let blocks = blocks::blocks(&tree, 0, &roles);
+    roles.settle_fragment(&tree, &blocks);
+    let mut left = page::Left::default();
+    for block in &blocks {
+        let role = roles.within(0, block.node).map(|(role, _)| role).or(block.inline);
+        match role {
+            Some(role) => left.out(draft, role.label(), &block.text),
+            None if block.heading > 0 => draft.push(Kind::Heading, &block.text),
+            None => draft.push(Kind::Body, &block.text),
+        }
+    }
+    left.note(draft);
+    if tree.is_cut() {
+        let mut start = html.len() - tree.unread;
+        while !html.is_char_boundary(start) {
+            start -= 1;
+        }
+        draft.omit("what follows too many elements", &html[start..]);
     }
 }
 
 /// Whether a draft has more than a headline.
 fn has_text(draft: &Draft) -> bool {
     draft.has(Kind::Body)
+}
+
+/// What a page has more of than is read, and what to do.
+fn too_much(document: &Document<'_>, excess: page::Excess) -> ReadError {
+    let (reason, advice) = match excess {
+        page::Excess::Nodes => (
+            format!("holds more than {} elements and pieces of text", parser::MAX_NODES),
+            "save the article from it alone, or as plain text",
+        ),
+        page::Excess::Articles => (
+            format!(
+                "holds more than {0} articles, of which the first {0} are read",
+                several::MAX_PARTS
+            ),
+            "save the others in files of their own",
+        ),
+    };
+    ReadError::Malformed {
+        path: document.shown(),
+        place: String::new(),
+        reason,
+        advice: advice.to_owned(),
+    }
 }
 
 /// What a page holds instead of an article, and what to do.

@@ -24,12 +24,27 @@ const DRAWN_WITHIN: usize = 8;
 const SAME: usize = 1000;
 /// Most text in a box that a label makes an advert, in bytes.
 const BOX: usize = 300;
+const BOX_NODES: usize = 500;
+/// Longest title that a headline is compared with, in bytes.
+const TITLE: usize = 1000;
 /// How much longer, in percent, than what is seen the text in the page's data must be to stand for it.
 const LONGER: usize = 150;
 
-/// The articles of a page, that came from `address` where that is known; none where there is no text.
-pub(super) fn articles(html: &str, address: Option<&str>) -> Vec<Draft> {
+/// What a page has more of than is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Excess {
+    /// Elements and pieces of text: it is not read at all.
+    Nodes,
+    /// Articles: the first are read.
+    Articles,
+}
+
+/// The articles of a page, that came from `address` where that is known, and what it has too much of; none where there is no text.
+pub(super) fn articles(html: &str, address: Option<&str>) -> (Vec<Draft>, Option<Excess>) {
     let tree = Tree::parse(html);
+    if tree.is_cut() {
+        return (Vec::new(), Some(Excess::Nodes));
+    }
     let head = Head::of(&tree, address.or_else(|| saved_from(html)));
     let told = json_ld::articles(&tree);
     let mut roles = Roles::by_name(&tree);
@@ -42,14 +57,16 @@ pub(super) fn articles(html: &str, address: Option<&str>) -> Vec<Draft> {
         .collect();
     headlines.extend(several::headlines(&tree, &blocks));
     roles.settle(&tree, &blocks, &headlines);
+    let prose = main_content::Prose::of(&blocks, &roles);
     let page = Page {
         tree: &tree,
         blocks: &blocks,
         roles: &roles,
+        prose: &prose,
     };
-    let parts = several::parts(page, &told);
+    let (parts, excess) = several::parts(page, &told);
     if parts.is_empty() {
-        return one(page, &head, &told, headline).into_iter().collect();
+        return (one(page, &head, &told, headline).into_iter().collect(), None);
     }
     let mut drafts = Vec::new();
     for (index, part) in parts.iter().enumerate() {
@@ -67,7 +84,7 @@ pub(super) fn articles(html: &str, address: Option<&str>) -> Vec<Draft> {
         };
         drafts.push(draft(page, &head, &scope));
     }
-    drafts
+    (drafts, excess)
 }
 
 /// The only article of a page.
@@ -163,7 +180,7 @@ fn headline(tree: &Tree, blocks: &[Block], roles: &Roles, head: &Head, told: &[T
         .filter_map(|told| told.headline.as_deref())
         .chain(head.titles())
         .map(letters)
-        .filter(|title| title.len() >= 8)
+        .filter(|title| (8..=TITLE).contains(&title.len()))
         .collect();
     let mut best: Option<(usize, usize)> = None;
     for (index, block) in blocks.iter().enumerate() {
@@ -269,7 +286,7 @@ fn saved_from(html: &str) -> Option<&str> {
 
 /// What of a page is left out, runs of one kind together.
 #[derive(Default)]
-struct Left {
+pub(super) struct Left {
     what: &'static str,
     /// How it begins, and its length in bytes.
     start: String,
@@ -277,7 +294,7 @@ struct Left {
 }
 
 impl Left {
-    fn out(&mut self, draft: &mut Draft, what: &'static str, text: &str) {
+    pub(super) fn out(&mut self, draft: &mut Draft, what: &'static str, text: &str) {
         if self.what != what {
             self.note(draft);
             self.what = what;
@@ -289,7 +306,7 @@ impl Left {
         self.bytes += text.len() + usize::from(self.bytes > 0);
     }
 
-    fn note(&mut self, draft: &mut Draft) {
+    pub(super) fn note(&mut self, draft: &mut Draft) {
         draft.omit_from(self.what, &self.start, self.bytes);
         self.start.clear();
         self.bytes = 0;
@@ -442,11 +459,13 @@ fn end_of_label(page: Page<'_>, block: &Block) -> usize {
     let around = tree
         .ancestors(block.start)
         .filter(|&node| matches!(tree.name(node), "div" | "section" | "aside" | "ins"));
-    let length = |node: usize| tree.range(node).map(|node| tree.text_length(node)).sum::<usize>();
+    // What has more nodes is no small box, and would be gone through for each label in it.
+    let is_short = |node: usize| {
+        let nodes = tree.range(node);
+        nodes.len() <= BOX_NODES && nodes.map(|node| tree.text_length(node)).sum::<usize>() <= BOX
+    };
     let has_prose = |node: usize| main_content::blocks_in(page, node).any(is_prose);
-    let small = around
-        .take(3)
-        .take_while(|&node| length(node) <= BOX && !has_prose(node));
+    let small = around.take(3).take_while(|&node| is_short(node) && !has_prose(node));
     small
         .last()
         .filter(|_| block.text.len() <= 30)

@@ -113,15 +113,18 @@ pub(super) fn is_prose(block: &Block) -> bool {
 pub(super) struct Roles {
     own: Vec<Option<Role>>,
     /// The innermost node around each, or itself, that has a role.
-    nearest: Vec<Option<u32>>,
+    nearest: Vec<u32>,
 }
+
+/// No node.
+const NONE: u32 = u32::MAX;
 
 /// Sums over what is inside each node.
 struct Sums {
-    prose: Vec<usize>,
-    paragraphs: Vec<usize>,
+    prose: Vec<u32>,
+    paragraphs: Vec<u32>,
     /// Blocks that are a link to another article and nothing else.
-    links: Vec<usize>,
+    links: Vec<u32>,
 }
 
 impl Sums {
@@ -142,7 +145,7 @@ impl Sums {
             if let (Some(prose), Some(paragraphs)) =
                 (sums.prose.get_mut(block.node), sums.paragraphs.get_mut(block.node))
             {
-                *prose += block.text.len();
+                *prose += block.text.len() as u32;
                 *paragraphs += 1;
             }
         }
@@ -155,18 +158,62 @@ impl Sums {
         }
         sums
     }
+
+    /// Prose in bytes, paragraphs and links inside a node.
+    fn inside(&self, node: usize) -> (usize, usize, usize) {
+        let of = |sums: &[u32]| sums.get(node).map_or(0, |&sum| sum as usize);
+        (of(&self.prose), of(&self.paragraphs), of(&self.links))
+    }
 }
 
 impl Roles {
-    /// The roles that hold in a piece of text: what can't be seen is skipped.
+    /// The roles that hold in a piece of text: those of what can't be seen, and of what stands between paragraphs rather than
+    /// around them.
     pub(super) fn of_fragment(tree: &Tree) -> Roles {
-        let role = |node: usize| match tree.content(node) {
-            Content::Element(_) if SKIPPED.contains(&tree.name(node)) => Some(Role::Skipped),
-            _ => None,
-        };
-        Roles {
-            own: (0..tree.len()).map(role).collect(),
-            nearest: Vec::new(),
+        let mut roles = Roles::by_name(tree);
+        for role in &mut roles.own {
+            let holds = |role: &Role| {
+                matches!(
+                    role,
+                    Role::Skipped
+                        | Role::Hidden
+                        | Role::Comments
+                        | Role::Related
+                        | Role::Share
+                        | Role::Newsletter
+                        | Role::Advert
+                        | Role::Caption
+                        | Role::Embed
+                )
+            };
+            *role = role.filter(holds);
+        }
+        roles
+    }
+
+    /// Takes roles back from the parts of a piece of text that hold most of its prose: what frames the text of a mail may be called
+    /// a newsletter. Where nothing else would be left, all that can be seen is text.
+    pub(super) fn settle_fragment(&mut self, tree: &Tree, blocks: &[Block]) {
+        let is_unseen = |role: Role| matches!(role, Role::Skipped | Role::Hidden);
+        self.find_nearest(tree);
+        let mut unseen = vec![false; tree.len()];
+        for node in 0..tree.len() {
+            let around = tree.parent(node).is_some_and(|parent| unseen[parent]);
+            unseen[node] = around || self.of(node).is_some_and(is_unseen);
+        }
+        let sums = Sums::of(tree, blocks, &unseen);
+        let (total, _, _) = sums.inside(0);
+        for (node, role) in self.own.iter_mut().enumerate() {
+            let (prose, _, _) = sums.inside(node);
+            let is_most = total > 0 && prose * 100 >= total * MOST;
+            *role = role.filter(|&role| !is_most || is_unseen(role));
+        }
+        self.find_nearest(tree);
+        if blocks.iter().all(|block| self.giver(block.node).is_some()) {
+            for role in &mut self.own {
+                *role = role.filter(|&role| is_unseen(role));
+            }
+            self.find_nearest(tree);
         }
     }
 
@@ -191,22 +238,23 @@ impl Roles {
             }
         }
         let sums = Sums::of(tree, blocks, &self.beside(tree));
-        let total = sums.prose.first().copied().unwrap_or(0);
+        let total = sums.prose.first().map_or(0, |&prose| prose as usize);
         for node in 0..tree.len() {
             let is_body = matches!(tree.name(node), "html" | "body" | "main")
                 || tree
                     .attribute(node, "itemprop")
                     .is_some_and(|name| name.eq_ignore_ascii_case("articleBody"));
-            let most = total > 0 && sums.prose[node] * 100 >= total * MOST;
-            let many = sums.paragraphs[node] >= MANY;
+            let (prose, paragraphs, links) = sums.inside(node);
+            let most = total > 0 && prose * 100 >= total * MOST;
+            let many = paragraphs >= MANY;
             // What leads to other articles has a link for each: what has none is the rest of this one, behind a button.
-            let unlinked = sums.paragraphs[node] > 0 && sums.links[node] == 0
-                || many && sums.links[node] * MANY <= sums.paragraphs[node] && sums.prose[node] * 100 >= total * SOME;
+            let unlinked =
+                paragraphs > 0 && links == 0 || many && links * MANY <= paragraphs && prose * 100 >= total * SOME;
             let keeps = |role: Role| match role {
                 Role::Skipped => false,
                 _ if is_body => true,
                 Role::Comments | Role::Consent | Role::Navigation | Role::Table => false,
-                Role::Hidden => sums.prose[node] * 100 >= total * MOST_HIDDEN && many,
+                Role::Hidden => prose * 100 >= total * MOST_HIDDEN && many,
                 Role::Related if unlinked => true,
                 Role::Related | Role::Footer | Role::Aside | Role::Caption | Role::Embed => most && many,
                 Role::Byline
@@ -223,13 +271,19 @@ impl Roles {
             }
         }
         shapes::add(&mut self.own, tree, blocks, total, headlines.first().copied());
+        self.find_nearest(tree);
+    }
+
+    /// Finds the innermost node with a role around each node.
+    fn find_nearest(&mut self, tree: &Tree) {
         self.nearest = Vec::with_capacity(tree.len());
         for node in 0..tree.len() {
-            let own = self.own[node].is_some().then_some(node as u32);
-            let around = tree
-                .parent(node)
-                .and_then(|parent| self.nearest.get(parent).copied().flatten());
-            self.nearest.push(own.or(around));
+            let around = || tree.parent(node).and_then(|parent| self.nearest.get(parent).copied());
+            let nearest = match self.own[node] {
+                Some(_) => node as u32,
+                None => around().unwrap_or(NONE),
+            };
+            self.nearest.push(nearest);
         }
     }
 
@@ -250,9 +304,15 @@ impl Roles {
         self.own.get(node).copied().flatten()
     }
 
+    /// The innermost node around a node, or itself, that has a role.
+    pub(super) fn giver(&self, node: usize) -> Option<usize> {
+        let nearest = self.nearest.get(node).copied().filter(|&nearest| nearest != NONE);
+        nearest.map(|nearest| nearest as usize)
+    }
+
     /// The role that a node has inside `root` by the elements around it, with the innermost element that gives it.
     pub(super) fn within(&self, root: usize, node: usize) -> Option<(Role, usize)> {
-        let nearest = self.nearest.get(node).copied().flatten()? as usize;
+        let nearest = self.giver(node)?;
         (nearest > root)
             .then(|| self.of(nearest).map(|role| (role, nearest)))
             .flatten()
@@ -405,7 +465,7 @@ fn is_drop_cap(tree: &Tree, node: usize) -> bool {
     });
     let letter = inside
         .next()
-        .filter(|text| text.chars().count() == 1 && text.chars().all(char::is_uppercase));
+        .filter(|text| text.chars().nth(1).is_none() && !text.is_empty() && text.chars().all(char::is_uppercase));
     // The text behind may have an element of its own.
     let rest = (tree.end(node)..tree.len())
         .take(3)

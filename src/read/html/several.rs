@@ -3,15 +3,18 @@
 use super::blocks::Block;
 use super::json_ld::Told;
 use super::main_content::{Page, blocks_in};
+use super::page::Excess;
 use super::roles::is_prose;
-use super::tree::Tree;
+use super::tree::{Around, Tree};
 use super::words::{LIVE_WORDS, is_named, matches, words_of};
 
 /// Least text of an article in full: more than a teaser has.
 const PARAGRAPHS: usize = 3;
 const LENGTH: usize = 400;
 /// Most articles that a page is taken apart into.
-const MAX_PARTS: usize = 100;
+pub(super) const MAX_PARTS: usize = 1000;
+/// Most elements that may be articles and are none.
+const MAX_OTHERS: usize = 1000;
 
 /// A part of a page that is an article by itself.
 pub(super) struct Part {
@@ -23,31 +26,37 @@ pub(super) struct Part {
 /// The nodes of the headlines of the elements that may be articles.
 pub(super) fn headlines(tree: &Tree, blocks: &[Block]) -> Vec<usize> {
     let heads = blocks.iter().filter(|block| block.heading == 1);
-    let inside = heads.filter(|block| tree.ancestors(block.node).any(|node| is_candidate(tree, node)));
+    let mut candidates = Around::new(tree, |node| is_candidate(tree, node));
+    let inside = heads.filter(|block| tree.parent(block.node).is_some_and(|around| candidates.holds(around)));
     inside.map(|block| block.node).collect()
 }
 
-/// The articles of a page that holds several; none where it holds one.
-pub(super) fn parts(page: Page<'_>, told: &[Told]) -> Vec<Part> {
-    if told.iter().any(|told| told.is_live) {
-        return Vec::new();
-    }
+/// The articles of a page that holds several, and whether it holds too many; none where it holds one.
+pub(super) fn parts(page: Page<'_>, told: &[Told]) -> (Vec<Part>, Option<Excess>) {
     let mut parts: Vec<Part> = Vec::new();
-    let mut candidates = 0;
+    if told.iter().any(|told| told.is_live) {
+        return (parts, None);
+    }
+    let mut excess = None;
+    let mut others = 0;
     let mut node = 0;
-    while node < page.tree.len() && candidates < 10 * MAX_PARTS {
+    while node < page.tree.len() && others < MAX_OTHERS {
         if is_candidate(page.tree, node) && page.roles.within(0, node).is_none() {
-            candidates += 1;
             if let Some(part) = part(page, node) {
+                if parts.len() == MAX_PARTS {
+                    excess = Some(Excess::Articles);
+                    break;
+                }
                 parts.push(part);
                 node = page.tree.end(node);
                 continue;
             }
+            others += 1;
         }
         node += 1;
     }
-    if parts.len() < 2 || parts.len() > MAX_PARTS {
-        return Vec::new();
+    if parts.len() < 2 {
+        return (Vec::new(), None);
     }
     let heading = |part: &Part| page.blocks.get(part.headline).map_or(0, |block| block.heading);
     let level = heading(&parts[0]);
@@ -57,15 +66,23 @@ pub(super) fn parts(page: Page<'_>, told: &[Told]) -> Vec<Part> {
         block.heading == 1
             && block.text.split_whitespace().count() >= 4
             && page.roles.within(0, block.node).is_none()
-            && !parts
-                .iter()
-                .any(|part| part.headline == at || page.tree.contains(part.area, block.node))
+            && (excess.is_none() || parts.last().is_some_and(|last| block.node < last.area))
+            && !is_inside(&parts, page, at, block)
     });
-    let live = parts.iter().any(|part| is_live(page.tree, part.area));
+    let mut live = Around::new(page.tree, |node| is_named(page.tree, node, LIVE_WORDS));
+    let live = parts.iter().any(|part| live.holds(part.area));
     if !same_level || live || (level > 1 && outer) {
-        return Vec::new();
+        return (Vec::new(), None);
     }
-    parts
+    (parts, excess)
+}
+
+/// Whether a block is the headline of one of these, or in one. They stand in order.
+fn is_inside(parts: &[Part], page: Page<'_>, at: usize, block: &Block) -> bool {
+    let behind = parts.partition_point(|part| part.area <= block.node);
+    let around = behind.checked_sub(1).and_then(|before| parts.get(before));
+    around.is_some_and(|part| page.tree.contains(part.area, block.node))
+        || parts.binary_search_by_key(&at, |part| part.headline).is_ok()
 }
 
 /// Whether an element may be an article among others.
@@ -123,11 +140,4 @@ fn part(page: Page<'_>, area: usize) -> Option<Part> {
     let ones =
         blocks_in(page, area).filter(|block| block.heading == 1 && page.roles.within(area, block.node).is_none());
     (paragraphs >= PARAGRAPHS && length >= LENGTH && ones.count() <= 1).then_some(Part { area, headline })
-}
-
-/// Whether an element or one around it is called live.
-fn is_live(tree: &Tree, node: usize) -> bool {
-    std::iter::once(node)
-        .chain(tree.ancestors(node))
-        .any(|node| is_named(tree, node, LIVE_WORDS))
 }

@@ -3,7 +3,7 @@
 use super::blocks::Block;
 use super::days::Order;
 use super::roles::{MOST, PROSE_LENGTH, Role, is_prose};
-use super::tree::Tree;
+use super::tree::{Around, Tree};
 use super::words::{LIVE_WORDS, is_named, matches, words_of};
 
 /// Shortest headline of another article, in bytes.
@@ -115,6 +115,7 @@ fn add_messages(own: &mut [Option<Role>], tree: &Tree, blocks: &[Block], headlin
     let mut end_of_row = 0;
     // What holds the text before the first row is asked for once.
     let mut text = None;
+    let mut live = Around::new(tree, |node| is_named(tree, node, LIVE_WORDS));
     for at in first..blocks.len() {
         let block = &blocks[at];
         if block.start < end_of_row || !is_signature(block) {
@@ -144,12 +145,7 @@ fn add_messages(own: &mut [Option<Role>], tree: &Tree, blocks: &[Block], headlin
             signed && prose
         };
         let messages = row.iter().filter(|node| is_message(node)).count();
-        let is_live = || {
-            std::iter::once(message)
-                .chain(tree.ancestors(message))
-                .any(|node| is_named(tree, node, LIVE_WORDS))
-        };
-        if messages < MESSAGES || messages * 2 < row.len() || is_live() {
+        if messages < MESSAGES || messages * 2 < row.len() || live.holds(message) {
             continue;
         }
         let text = *text.get_or_insert_with(|| text_between(own, tree, blocks, Some(headline), message));
@@ -214,10 +210,12 @@ fn is_named_card(tree: &Tree, node: usize) -> bool {
 
 /// Whether the cells of a table are figures and their labels rather than text, or a layout.
 fn is_table_of_figures(tree: &Tree, table: usize) -> bool {
+    if tree.range(table).skip(1).any(|node| tree.name(node) == "table") {
+        return false;
+    }
     let (mut rows, mut cells, mut figures, mut long, mut header) = (0, 0, 0, 0, 0);
     for node in tree.range(table).skip(1) {
         match tree.name(node) {
-            "table" => return false,
             "tr" => rows += 1,
             "td" | "th" => {
                 header += usize::from(tree.name(node) == "th");

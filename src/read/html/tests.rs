@@ -293,7 +293,138 @@ fn encodings_are_told_by_the_page_unless_its_bytes_say_otherwise() {
 }
 
 #[test]
+fn attributes_beyond_the_limit_are_passed_over() {
+    let many: Vec<String> = (0..3000).map(|at| format!(" a{at}='<p>'")).collect();
+    let many = many.concat();
+    assert_eq!(
+        paragraphs(&format!("<p{many} hidden>Uno</p{many}><p>Dos <b{many}>tres</b>")),
+        ["Uno", "Dos tres"]
+    );
+    // In a script, a tag is none.
+    let script = format!("<script>a<b{many}</script><p>Uno");
+    assert_eq!(paragraphs(&script), ["Uno"]);
+    let open = format!("<p>Uno</p><p{many}");
+    assert_eq!(paragraphs(&open), ["Uno"]);
+}
+
+#[test]
+fn a_page_of_too_many_elements_is_told() {
+    let html = format!(
+        "<h1>Compran el teatro</h1><p>{UNO}</p>{}",
+        "<p>a".repeat(parser::MAX_NODES / 2)
+    );
+    let parsed = read_all(&html);
+    assert!(parsed.articles.is_empty());
+    assert_eq!(
+        parsed.problems[0].to_string(),
+        "dir/a.html: holds more than 300000 elements and pieces of text; save the article from it alone, or as plain text"
+    );
+    let mut draft = Draft::default();
+    fragment(&html, &mut draft);
+    let article = draft.into_article(String::new());
+    assert!(article.text.starts_with("Compran el teatro\n\nEl pleno"));
+    assert_eq!(article.omitted[0].what, "what follows too many elements");
+}
+
+#[test]
+fn a_page_of_many_articles_is_taken_apart() {
+    let articles = |count: usize| -> String {
+        let article = |at: usize| {
+            format!(
+                "<article><h2>Compran el teatro {at}</h2><p>{UNO}</p><p>{DOS}</p><p>{UNO} {at}</p><p>{DOS} {at}</p></article>"
+            )
+        };
+        (0..count).map(article).collect()
+    };
+    let parsed = read_all(&articles(101));
+    assert_eq!((parsed.articles.len(), parsed.problems.len()), (101, 0));
+    let parsed = read_all(&articles(several::MAX_PARTS + 1));
+    assert_eq!(parsed.articles.len(), several::MAX_PARTS);
+    assert_eq!(
+        parsed.problems[0].to_string(),
+        "dir/a.html: holds more than 1000 articles, of which the first 1000 are read; save the others in files of their own"
+    );
+}
+
+#[test]
+fn what_a_fragment_does_not_say_is_left_out() {
+    let cases = [
+        (
+            "<figure><img src=a><figcaption>El teatro, ayer.</figcaption></figure>",
+            "caption",
+        ),
+        (
+            "<div style='display:none'>The old theatre is to be bought by the town.</div>",
+            "hidden text",
+        ),
+        (
+            "<div class=sharedaddy><h3>Comparte esto</h3><ul><li><a href=x>Correo</a></ul></div>",
+            "share bar",
+        ),
+        (
+            "<div class=related-posts><h3>Más</h3><a href=x>Otro teatro que también se cierra</a></div>",
+            "related links",
+        ),
+        ("<div class=newsletter>Reciba nuestro boletín</div>", "newsletter box"),
+        ("<div class=advert>Compre ya</div>", "advert"),
+        ("<amp-twitter>Lo dijo ayer</amp-twitter>", "embedded post"),
+    ];
+    for (furniture, what) in cases {
+        let mut draft = Draft::default();
+        fragment(&format!("<p>{UNO}</p>{furniture}<p>{DOS}</p>"), &mut draft);
+        let article = draft.into_article(String::new());
+        assert_eq!(article.text, format!("{UNO}\n\n{DOS}"), "{furniture}");
+        assert_eq!(article.omitted.len(), 1, "{furniture}");
+        assert_eq!(article.omitted[0].what, what, "{furniture}");
+    }
+}
+
+#[test]
+fn the_frame_of_a_fragment_is_text_whatever_it_is_called() {
+    for class in ["newsletter", "related-content", "caption", "advert"] {
+        assert_eq!(
+            paragraphs(&format!("<div class={class}><p>{UNO}</p><p>Fin</p></div><p>Pie</p>")),
+            [UNO, "Fin", "Pie"],
+            "{class}"
+        );
+        assert_eq!(paragraphs(&format!("<div class={class}>Uno</div>")), ["Uno"], "{class}");
+    }
+}
+
+#[test]
+fn the_prose_inside_each_node_is_known() {
+    let html = format!(
+        "<div class=related><p>{UNO}</p><span class=share>{DOS}<br><br>{UNO}<div class=comments><p>{DOS}</p><div>{UNO}</div></div></span>\
+         </div><p><b class=caption><i>{UNO}</i></b> {DOS}</p><section><span>{DOS}<p class=advert>{UNO}</p></span></section>"
+    );
+    let tree = tree::Tree::parse(&html);
+    let mut roles = roles::Roles::by_name(&tree);
+    let blocks = blocks::blocks(&tree, 0, &roles);
+    roles.settle(&tree, &blocks, &[]);
+    let prose = main_content::Prose::of(&blocks, &roles);
+    let page = main_content::Page {
+        tree: &tree,
+        blocks: &blocks,
+        roles: &roles,
+        prose: &prose,
+    };
+    for node in 0..tree.len() {
+        let inside = main_content::blocks_in(page, node)
+            .filter(|block| roles::is_prose(block) && roles.within(node, block.node).is_none());
+        let sum: usize = inside.map(|block| block.text.len()).sum();
+        assert_eq!(main_content::prose_in(page, node), sum, "{node}");
+    }
+}
+
+/// Longest that a hostile page may take in a debug build on a busy machine: what grows with the square of it takes far longer.
+const LONGEST: std::time::Duration = std::time::Duration::from_mins(1);
+
+#[test]
 fn hostile_pages_end() {
+    let rows = |count: usize, row: &dyn Fn(usize) -> String| {
+        let rows: Vec<String> = (0..count).map(row).collect();
+        format!("<h1>Compran el teatro viejo</h1>{}", rows.concat())
+    };
     let cases = [
         format!("<p>{}</p>", "palabra ".repeat(1_250_000)),
         "<table><tr><td>".repeat(20_000),
@@ -303,9 +434,71 @@ fn hostile_pages_end() {
         "<div class=card><h3><a href=x>Un título de otra noticia</a></h3></div>".repeat(5_000),
         format!("<script type=application/ld+json>{}", "[".repeat(200_000)),
         "<!--".repeat(50_000),
+        format!(
+            "<p {}>x",
+            (0..100_000).map(|at| format!("a{at}=1 ")).collect::<Vec<_>>().concat()
+        ),
+        format!(
+            "<svg><style></><p {}>x",
+            (0..100_000).map(|at| format!("a{at} ")).collect::<Vec<_>>().concat()
+        ),
+        "<p>a".repeat(500_000),
+        // Parts that are asked about one by one.
+        rows(6_000, &|at| format!("<article><p>{UNO} {at}</p></article>")),
+        rows(6_000, &|at| format!("<div class=entry-content><p>{UNO} {at}</p></div>")),
+        rows(6_000, &|at| {
+            format!("<div itemprop=articleBody><p>{UNO} {at}</p></div>")
+        }),
+        rows(6_000, &|at| format!("<h2>Los plazos de la obra {at}</h2>")),
+        rows(4_000, &|at| {
+            format!("<div class=\"{at} live\"><h1>La obra {at}</h1><p>{UNO}</p></div>")
+        }),
+        rows(6_000, &|at| {
+            format!(
+                "<article class=teaser><h3><a href=/{at}>Otra obra que se retrasa, la {at}</a></h3><p>{UNO}</p></article>"
+            )
+        }),
+        format!("<h1>Compran el teatro</h1>{}", format!("<p>{UNO}</p>").repeat(5_000)),
+        rows(4_000, &|at| {
+            format!("<div class=m><div>Ana, 12/03/2024</div><p>{UNO} {at}</p></div>")
+        }),
+        rows(6_000, &|_| "<p class=x>Suscríbete a nuestro boletín</p>".to_owned()),
+        format!(
+            "{}{}",
+            "<div itemprop=datePublished>".repeat(250),
+            "palabra ".repeat(100_000)
+        ),
+        format!(
+            "{}{}",
+            "<div class='a b c d e f g h live-x'>".repeat(250),
+            format!("<h1>La obra</h1><p>{UNO}</p>").repeat(5_000)
+        ),
+        format!("{}<p>{UNO}</p>", "<meta name=x content=y>".repeat(50_000)),
+        format!(
+            "<meta property=og:site_name content='{}'>{}",
+            "palabra ".repeat(50_000),
+            rows(4_000, &|at| format!("<h2>Los plazos de la obra {at}</h2><p>{UNO}</p>"))
+        ),
+        format!(
+            "<script type=application/ld+json>{{\"@type\":\"NewsArticle\",\"articleBody\":\"{}\"}}</script>{}",
+            "palabra ".repeat(100_000),
+            rows(4_000, &|at| format!("<p>{UNO} {at}</p>"))
+        ),
     ];
     for html in cases {
+        let start = std::time::Instant::now();
         let _ = read_all(&html);
+        let time = start.elapsed();
+        println!(
+            "{time:8.1?} {:9} bytes {}",
+            html.len(),
+            &html.chars().take(60).collect::<String>()
+        );
+        assert!(
+            time < LONGEST,
+            "{time:?}: {}",
+            html.chars().take(200).collect::<String>()
+        );
     }
 }
 
