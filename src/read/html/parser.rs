@@ -38,14 +38,19 @@ const NOT_NESTED: [&str; 31] = [
     "track", "wbr", "a",
 ];
 
-/// A text in pieces of at most 16 MB.
-fn pieces(text: &str) -> impl Iterator<Item = &str> {
+/// Bytes that the queue of the tokenizer is given at most: it counts in 32 bits.
+const MOST_QUEUED: usize = 16 << 20;
+/// Bytes of a text between tags that it is given at once: for each character reference it looks through all that it has.
+const MOST_TEXT: usize = 4 << 10;
+
+/// A text in pieces of at most so many bytes.
+fn pieces(text: &str, most: usize) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         if rest.is_empty() {
             return None;
         }
-        let mut at = rest.len().min(16 << 20);
+        let mut at = rest.len().min(most);
         while !rest.is_char_boundary(at) {
             at -= 1;
         }
@@ -94,8 +99,7 @@ fn feed(tokenizer: &Tokenizer<Limit>, html: &str) -> usize {
     let mut read = 0;
     let mut tag: Option<OpenTag> = None;
     let mut in_comment = false;
-    // The queue counts in 32 bits.
-    for piece in pieces(html) {
+    for piece in pieces(html, MOST_QUEUED) {
         let piece = StrTendril::from(piece);
         let mut at = 0;
         while at < piece.len() {
@@ -116,7 +120,11 @@ fn feed(tokenizer: &Tokenizer<Limit>, html: &str) -> usize {
             }
             let part = |part: Range<usize>| piece.subtendril(part.start as u32, part.len() as u32);
             let Some(open) = &mut tag else {
-                give(part(run));
+                let mut from = run.start;
+                for text in pieces(&piece[run], MOST_TEXT) {
+                    give(part(from..from + text.len()));
+                    from += text.len();
+                }
                 continue;
             };
             let was_over = open.is_over();
