@@ -320,12 +320,12 @@ fn a_page_of_a_reviewed_table_begins_with_its_review() {
         browser.text(progress)
     );
     assert_eq!(browser.eval("document.querySelectorAll('.ref.added').length"), json!(0));
-    browser.open(&page, "");
-    assert!(
-        browser.text(progress).starts_with("3 of "),
-        "{}",
-        browser.text(progress)
-    );
+    // Under load Chromium may give a new process its storage late.
+    let is_kept = (0..3).any(|_| {
+        browser.open(&page, "");
+        browser.text(progress).starts_with("3 of ")
+    });
+    assert!(is_kept, "{}", browser.text(progress));
     calm(&mut browser);
 }
 
