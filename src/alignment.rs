@@ -16,6 +16,17 @@ pub struct ParagraphRef {
     pub paragraph: usize,
 }
 
+impl ParagraphRef {
+    /// Where the paragraphs of articles stand that take part in links, in order.
+    pub fn of_content(articles: &[Article]) -> impl Iterator<Item = ParagraphRef> {
+        articles.iter().enumerate().flat_map(|(article, content)| {
+            let paragraphs = content.paragraphs.iter().enumerate();
+            let content = paragraphs.filter(|(_, paragraph)| paragraph.is_content());
+            content.map(move |(paragraph, _)| ParagraphRef { article, paragraph })
+        })
+    }
+}
+
 /// How the two sides of a link stand to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

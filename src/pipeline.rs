@@ -106,7 +106,12 @@ pub fn align_owned(reports: Vec<Article>, coverage: Vec<Article>, options: &Opti
         pairs.extend(report.pairs);
     }
     pairs.par_iter_mut().for_each(|pair| locate(pair, &reports, &coverage));
-    let mut links = align::links(content(&reports), content(&coverage), pairs, operating_point);
+    let mut links = align::links(
+        ParagraphRef::of_content(&reports),
+        ParagraphRef::of_content(&coverage),
+        pairs,
+        operating_point,
+    );
     if options.explain {
         for link in links.iter_mut().filter(|link| !link.contributions.is_empty()) {
             let parted = if link.evidence.is_empty() { "" } else { "; " };
@@ -233,16 +238,4 @@ fn locate(pair: &mut Scored, reports: &[Article], coverage: &[Article]) {
         item.source.span = source.get(&item.source.text).copied();
         item.target.span = target.get(&item.target.text).copied();
     }
-}
-
-/// Where the paragraphs that take part in links stand.
-fn content(articles: &[Article]) -> impl Iterator<Item = ParagraphRef> {
-    articles.iter().enumerate().flat_map(|(article, content)| {
-        let places = content
-            .paragraphs
-            .iter()
-            .enumerate()
-            .filter(|(_, paragraph)| paragraph.is_content());
-        places.map(move |(paragraph, _)| ParagraphRef { article, paragraph })
-    })
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use crate::alignment::{Alignment, Link, ParagraphRef, Relation};
-use crate::article::Article;
 
 /// Makes it so that every content paragraph is in a match, or alone once, and puts the links in order. A sound alignment stays
 /// as it is.
@@ -15,8 +14,8 @@ pub(super) fn complete(alignment: &mut Alignment) {
         targets.extend(link.target);
     }
     // What is not in these has to be told as alone, once.
-    let mut sources_left: BTreeSet<ParagraphRef> = content(&alignment.reports).collect();
-    let mut targets_left: BTreeSet<ParagraphRef> = content(&alignment.coverage).collect();
+    let mut sources_left: BTreeSet<ParagraphRef> = ParagraphRef::of_content(&alignment.reports).collect();
+    let mut targets_left: BTreeSet<ParagraphRef> = ParagraphRef::of_content(&alignment.coverage).collect();
     sources_left.retain(|place| !sources.contains(place));
     targets_left.retain(|place| !targets.contains(place));
     alignment.links.retain(|link| match (link.source, link.target) {
@@ -28,13 +27,4 @@ pub(super) fn complete(alignment: &mut Alignment) {
     let targets_alone = targets_left.into_iter().map(Link::target_only);
     alignment.links.extend(sources_alone.chain(targets_alone));
     alignment.links.sort_by_key(Link::order);
-}
-
-/// The paragraphs that take part in links.
-fn content(articles: &[Article]) -> impl Iterator<Item = ParagraphRef> {
-    articles.iter().enumerate().flat_map(|(article, content)| {
-        let paragraphs = content.paragraphs.iter().enumerate();
-        let content = paragraphs.filter(|(_, paragraph)| paragraph.is_content());
-        content.map(move |(paragraph, _)| ParagraphRef { article, paragraph })
-    })
 }
