@@ -124,10 +124,7 @@ pub fn prepare(articles: &mut [Article]) {
 /// Reads the day of publication that the metadata left open, now that the language is known.
 fn settle_day(article: &mut Article) {
     let written = article.metadata.date_as_written.take();
-    let language = article
-        .language
-        .as_ref()
-        .and_then(|detected| lexicon::language(&detected.code));
+    let language = lexicon::language_of(article);
     if let (None, Some(written), Some(language)) = (article.metadata.date, written, language) {
         article.metadata.date = evidence::date::day_as_written(&written, language);
     }

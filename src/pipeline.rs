@@ -133,7 +133,7 @@ pub fn align_owned(reports: Vec<Article>, coverage: Vec<Article>, options: &Opti
 fn languages<'a>(articles: impl Iterator<Item = &'a Article>) -> Vec<&'static Language> {
     let mut languages: Vec<&'static Language> = Vec::new();
     for article in articles {
-        if let Some(language) = article.language.as_ref().and_then(|told| lexicon::language(&told.code))
+        if let Some(language) = lexicon::language_of(article)
             && !languages.iter().any(|known| known.code == language.code)
         {
             languages.push(language);

@@ -20,10 +20,7 @@ pub struct Sides {
 pub fn divide(articles: Vec<Article>, roles: &BTreeMap<String, Role>) -> Sides {
     let mut sides = Sides::default();
     for article in articles {
-        let language = article
-            .language
-            .as_ref()
-            .and_then(|detected| lexicon::language(&detected.code));
+        let language = lexicon::language_of(&article);
         let role = roles
             .get(&article.name)
             .copied()

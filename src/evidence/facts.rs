@@ -6,7 +6,7 @@ use super::name::{self, Name};
 use super::number::{self, Kind, Quantity};
 use super::quote::{self, Quote};
 use crate::article::Article;
-use crate::lexicon::{self, Language};
+use crate::lexicon;
 
 /// What a paragraph says in values that can be compared.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
@@ -25,7 +25,7 @@ pub struct Facts {
 ///
 /// Dates are placed by the article's [`anchor`], where one is known.
 pub fn facts(article: &Article) -> Vec<Facts> {
-    let Some(language) = language(article) else {
+    let Some(language) = lexicon::language_of(article) else {
         return vec![Facts::default(); article.paragraphs.len()];
     };
     let names = name::names(article, language);
@@ -63,11 +63,7 @@ fn mark_date_parts(quantities: &mut [Mention<Quantity>], dates: &[Mention<When>]
 
 /// The day that an article's relative dates count from, where anything tells it and its language has tables.
 pub fn anchor(article: &Article) -> Option<Publication> {
-    date::publication(article, language(article)?)
-}
-
-fn language(article: &Article) -> Option<&'static Language> {
-    lexicon::language(&article.language.as_ref()?.code)
+    date::publication(article, lexicon::language_of(article)?)
 }
 
 #[cfg(test)]

@@ -23,6 +23,8 @@ pub mod tokens;
 
 use rayon::prelude::*;
 
+use crate::article::Article;
+
 /// Which side of an alignment the articles of a language stand on, unless the user says otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -121,6 +123,11 @@ pub fn load(languages: &[&'static Language]) {
 /// The language of an ISO 639-1 code.
 pub fn language(code: &str) -> Option<&'static Language> {
     LANGUAGES.iter().find(|language| language.code == code)
+}
+
+/// The language of an article, where it is known and has tables.
+pub fn language_of(article: &Article) -> Option<&'static Language> {
+    language(&article.language.as_ref()?.code)
 }
 
 impl Language {

@@ -67,10 +67,7 @@ pub(super) struct SeenSentence<'a> {
 
 /// What is shown of `article`; its date of publication is `given` where the user told it.
 pub(super) fn see(article: &Article, given: bool, with_evidence: bool) -> Seen<'_> {
-    let known = article
-        .language
-        .as_ref()
-        .and_then(|detected| lexicon::language(&detected.code));
+    let known = lexicon::language_of(article);
     let facts = with_evidence.then(|| evidence::facts(article));
     let entities = facts.as_deref().map(entities);
     let mut evidence = facts.iter().flatten().map(|facts| SeenEvidence::of(article, facts));
