@@ -16,6 +16,12 @@ const LEAST_SIMILARITY: f32 = 0.5;
 /// A component of a unit vector times this is kept as an integer, so that sums are exact in any order.
 const FIXED_POINT: f32 = 2047.0;
 
+/// [`LEAST_SIMILARITY`] as a product of two vectors in fixed point.
+const LEAST_PRODUCT: i32 = (LEAST_SIMILARITY * FIXED_POINT * FIXED_POINT) as i32;
+
+/// So many vectors are compared with another at a time.
+const AT_ONCE: usize = 4;
+
 /// A distinct token, numbered in the order of first appearance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TypeId(pub u32);
@@ -121,47 +127,75 @@ impl Types {
     /// numbers, not which.
     pub fn neighbours(&self, other: &Types) -> Vec<Vec<Neighbour>> {
         let arch = Arch::new();
-        let least = (LEAST_SIMILARITY * FIXED_POINT * FIXED_POINT) as i32;
-        (0..self.len())
-            .into_par_iter()
-            .map(|id| {
-                let word = &self.words[id];
-                let same = other.ids.get(word);
-                let mut found: Vec<Neighbour> = same.map(|&id| Neighbour { id, similarity: 1.0 }).into_iter().collect();
-                if !is_number(word) {
-                    let vector = self.fixed(id);
-                    arch.dispatch(
-                        #[inline(always)]
-                        || {
-                            for (candidate, fixed) in other.vectors.chunks_exact(self.dimensions).enumerate() {
-                                let product = dot(vector, fixed);
-                                if product >= least && !is_number(&other.words[candidate]) {
-                                    let id = TypeId(candidate as u32);
-                                    let similarity = product as f32 / (FIXED_POINT * FIXED_POINT);
-                                    if same != Some(&id) {
-                                        found.push(Neighbour {
-                                            id,
-                                            similarity: similarity.min(1.0),
-                                        });
-                                    }
-                                }
+        let ids: Vec<usize> = (0..self.len()).collect();
+        ids.par_chunks(AT_ONCE)
+            .flat_map_iter(|ids| {
+                let mut found: Vec<Vec<Neighbour>> = ids.iter().map(|&id| self.same(id, other)).collect();
+                let vectors: [&[i16]; AT_ONCE] =
+                    std::array::from_fn(|at| ids.get(at).map_or(self.fixed(ids[0]), |&id| self.fixed(id)));
+                arch.dispatch(
+                    #[inline(always)]
+                    || {
+                        for (candidate, fixed) in other.vectors.chunks_exact(self.dimensions).enumerate() {
+                            let products = dots(vectors, fixed);
+                            if products.iter().any(|&product| product >= LEAST_PRODUCT) {
+                                self.add_similar(ids, other, candidate, &products, &mut found);
                             }
-                        },
-                    );
+                        }
+                    },
+                );
+                for found in &mut found {
+                    found.sort_by(|a, b| b.similarity.total_cmp(&a.similarity).then(a.id.cmp(&b.id)));
                 }
-                found.sort_by(|a, b| b.similarity.total_cmp(&a.similarity).then(a.id.cmp(&b.id)));
                 found
             })
             .collect()
     }
+
+    /// The same token of the other side, where it is there.
+    fn same(&self, id: usize, other: &Types) -> Vec<Neighbour> {
+        let same = other.ids.get(&self.words[id]);
+        same.map(|&id| Neighbour { id, similarity: 1.0 }).into_iter().collect()
+    }
+
+    /// Notes a token of the other side with each of `ids` that it resembles by their `products`.
+    fn add_similar(
+        &self,
+        ids: &[usize],
+        other: &Types,
+        candidate: usize,
+        products: &[i32],
+        found: &mut [Vec<Neighbour>],
+    ) {
+        let word = &other.words[candidate];
+        for ((&id, &product), found) in ids.iter().zip(products).zip(found) {
+            let own = &self.words[id];
+            if product >= LEAST_PRODUCT && own != word && !is_number(own) && !is_number(word) {
+                found.push(Neighbour {
+                    id: TypeId(candidate as u32),
+                    similarity: (product as f32 / (FIXED_POINT * FIXED_POINT)).min(1.0),
+                });
+            }
+        }
+    }
 }
 
+/// Scalar products of several vectors with one, which is thus loaded once for all.
 // Compiled for the vector unit at hand only where it is part of what is dispatched.
 #[allow(clippy::inline_always)]
 #[inline(always)]
-fn dot(a: &[i16], b: &[i16]) -> i32 {
-    // The squares of a unit vector's components sum to about FIXED_POINT², so the sum stays far inside an i32.
-    a.iter().zip(b).map(|(&a, &b)| i32::from(a) * i32::from(b)).sum()
+fn dots(vectors: [&[i16]; AT_ONCE], other: &[i16]) -> [i32; AT_ONCE] {
+    // The squares of a unit vector's components sum to about FIXED_POINT², so the sums stay far inside an i32.
+    let [a, b, c, d] = vectors;
+    let mut sums = [0; AT_ONCE];
+    for ((((a, b), c), d), other) in a.iter().zip(b).zip(c).zip(d).zip(other) {
+        let other = i32::from(*other);
+        sums[0] += i32::from(*a) * other;
+        sums[1] += i32::from(*b) * other;
+        sums[2] += i32::from(*c) * other;
+        sums[3] += i32::from(*d) * other;
+    }
+    sums
 }
 
 /// Turns neighbours around: for each of the `len` types of the other side, those of this side that resemble it.
