@@ -23,16 +23,9 @@ pub fn expressions(text: &str, offset: usize, language: &'static Language) -> Ve
         lexicon,
     };
     let mut found = Vec::new();
-    let mut at = 0;
-    while at < tokens.len() {
-        match reader.best(at) {
-            Some(matched) => {
-                at = matched.end.max(at + 1);
-                if let Some(meaning) = lexicon.meaning(matched.row) {
-                    read(meaning, &matched, &mut found);
-                }
-            }
-            None => at += 1,
+    for matched in reader.matches() {
+        if let Some(meaning) = lexicon.meaning(matched.row) {
+            read(meaning, &matched, &mut found);
         }
     }
     let mut found = reader.join_times(found);
@@ -83,6 +76,23 @@ const TENSE_AFTER: usize = 8;
 const AUXILIARY_BEFORE: usize = 3;
 
 impl Reader<'_> {
+    /// The patterns that are read, in order and without overlap.
+    fn matches(&self) -> impl Iterator<Item = Match> {
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            while at < self.tokens.len() {
+                match self.best(at) {
+                    Some(found) => {
+                        at = found.end.max(at + 1);
+                        return Some(found);
+                    }
+                    None => at += 1,
+                }
+            }
+            None
+        })
+    }
+
     /// The pattern that is read at a token: the longest, unless it begins with context and a longer one follows that
     /// ("en | septiembre de 2022").
     fn best(&self, at: usize) -> Option<Match> {
@@ -328,16 +338,5 @@ pub(super) fn matched(text: &str, language: &'static Language) -> Vec<usize> {
         tokens: &tokens,
         lexicon,
     };
-    let mut rows = Vec::new();
-    let mut at = 0;
-    while at < tokens.len() {
-        match reader.best(at) {
-            Some(found) => {
-                rows.push(found.row);
-                at = found.end.max(at + 1);
-            }
-            None => at += 1,
-        }
-    }
-    rows
+    reader.matches().map(|found| found.row).collect()
 }
