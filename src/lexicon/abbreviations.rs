@@ -1,7 +1,6 @@
 //! Abbreviations that end in a full stop: `data/CODE/abbreviations.csv`.
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::Language;
@@ -23,7 +22,7 @@ pub enum Kind {
 /// The abbreviations of a language.
 #[derive(Debug, Default)]
 pub struct Abbreviations {
-    kinds: HashMap<String, Kind>,
+    kinds: FxHashMap<String, Kind>,
 }
 
 #[derive(Deserialize)]

@@ -1,7 +1,6 @@
 //! The words that a line which says nothing but a date and an hour may hold: `data/CODE/dateline.csv`.
 
-use std::collections::HashSet;
-
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::LANGUAGES;
@@ -11,7 +10,7 @@ use super::per_language::{PerLanguage, rows};
 /// The words of a language.
 #[derive(Debug, Default)]
 struct Words {
-    words: HashSet<String>,
+    words: FxHashSet<String>,
 }
 
 #[derive(Deserialize)]

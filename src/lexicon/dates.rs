@@ -8,10 +8,10 @@
 //! mention begins (what stands before it is context), `<end>` and `<stop>` ask that the phrase ends here. The longest pattern wins,
 //! then the earlier row. A **meaning** is a kind and `key=value` pairs, see [`Meaning`].
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use jiff::civil::Weekday;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -188,13 +188,13 @@ pub struct Word {
 /// The date vocabulary and constructions of a language.
 #[derive(Debug)]
 pub struct DateLexicon {
-    ids: HashMap<String, u32>,
+    ids: FxHashMap<String, u32>,
     words: Vec<Vec<Word>>,
     graph: Graph,
     meanings: Vec<Meaning>,
-    cues: HashMap<String, Option<Direction>>,
+    cues: FxHashMap<String, Option<Direction>>,
     suffix_cues: Vec<(String, Option<Direction>)>,
-    auxiliaries: HashMap<String, Direction>,
+    auxiliaries: FxHashMap<String, Direction>,
     month_first: bool,
 }
 
@@ -334,13 +334,13 @@ fn rows<T: serde::de::DeserializeOwned>(language: &Language, table: &str, bad: &
 fn parse(language: &Language) -> (DateLexicon, Vec<String>) {
     let mut bad = Vec::new();
     let mut lexicon = DateLexicon {
-        ids: HashMap::new(),
+        ids: FxHashMap::default(),
         words: Vec::new(),
         graph: Graph::new(),
         meanings: Vec::new(),
-        cues: HashMap::new(),
+        cues: FxHashMap::default(),
         suffix_cues: Vec::new(),
-        auxiliaries: HashMap::new(),
+        auxiliaries: FxHashMap::default(),
         month_first: false,
     };
     for row in rows::<WordRow>(language, "date_words", &mut bad) {
@@ -400,7 +400,7 @@ fn parse(language: &Language) -> (DateLexicon, Vec<String>) {
     (lexicon, bad)
 }
 
-fn intern(ids: &mut HashMap<String, u32>, words: &mut Vec<Vec<Word>>, word: &str) -> u32 {
+fn intern(ids: &mut FxHashMap<String, u32>, words: &mut Vec<Vec<Word>>, word: &str) -> u32 {
     *ids.entry(fold(word)).or_insert_with(|| {
         words.push(Vec::new());
         (words.len() - 1) as u32

@@ -3,9 +3,9 @@
 //! They tell a language in a few words of text, they start sentences, and those that can't stand last tell that a line goes
 //! on.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::fold::fold;
@@ -27,7 +27,7 @@ pub enum Role {
 /// The function words of a language.
 #[derive(Debug, Default)]
 pub struct FunctionWords {
-    roles: HashMap<String, Role>,
+    roles: FxHashMap<String, Role>,
 }
 
 #[derive(Deserialize)]
@@ -63,9 +63,9 @@ pub fn role_in_any(folded: &str) -> Option<Role> {
 /// Index in [`LANGUAGES`] of the only language that has a folded word among its function words; `None` for words of no
 /// language and for those of several (`a`, `no`), which tell nothing.
 pub fn telling(folded: &str) -> Option<usize> {
-    static TELLING: OnceLock<HashMap<&'static str, Option<usize>>> = OnceLock::new();
+    static TELLING: OnceLock<FxHashMap<&'static str, Option<usize>>> = OnceLock::new();
     let telling = TELLING.get_or_init(|| {
-        let mut owners = HashMap::new();
+        let mut owners = FxHashMap::default();
         for (index, language) in LANGUAGES.iter().enumerate() {
             for word in of(language).roles.keys() {
                 owners

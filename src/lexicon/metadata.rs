@@ -1,7 +1,6 @@
 //! The keys of what a document says of itself: `data/CODE/metadata.csv`.
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::LANGUAGES;
@@ -27,7 +26,7 @@ pub enum Field {
 /// The keys of a language.
 #[derive(Debug, Default)]
 struct Keys {
-    fields: HashMap<String, Field>,
+    fields: FxHashMap<String, Field>,
 }
 
 #[derive(Deserialize)]

@@ -1,7 +1,6 @@
 //! Names of the months, whole and short: `data/CODE/months.csv`.
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::LANGUAGES;
@@ -11,7 +10,7 @@ use super::per_language::{PerLanguage, rows};
 /// The names of the months of a language.
 #[derive(Debug, Default)]
 struct Months {
-    numbers: HashMap<String, i8>,
+    numbers: FxHashMap<String, i8>,
 }
 
 #[derive(Deserialize)]

@@ -2,9 +2,9 @@
 //! `organisations.csv` (`id,word`); and `transliteration.csv` (`pattern,at,class,example`), which is about scripts and
 //! serves all languages.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::fold::fold;
@@ -56,13 +56,13 @@ pub enum Class {
 /// The words of a language that tell what is a name.
 #[derive(Debug, Default)]
 pub struct NameWords {
-    classes: HashMap<String, u32>,
+    classes: FxHashMap<String, u32>,
     phrases: Phrases<Class>,
     /// Particles and joiners of several words.
-    links: HashMap<String, u32>,
+    links: FxHashMap<String, u32>,
     endings: Endings,
-    given: HashMap<String, Option<&'static str>>,
-    organisations: HashMap<String, &'static str>,
+    given: FxHashMap<String, Option<&'static str>>,
+    organisations: FxHashMap<String, &'static str>,
 }
 
 #[derive(Deserialize)]
@@ -204,7 +204,7 @@ struct SpellingRow {
 #[derive(Debug, Default)]
 pub struct Transliteration {
     /// By first byte, longest first.
-    by_first: HashMap<u8, Vec<(String, At, String)>>,
+    by_first: FxHashMap<u8, Vec<(String, At, String)>>,
 }
 
 /// The table of spellings.
@@ -219,7 +219,7 @@ fn spellings() -> Result<Vec<SpellingRow>, csv::Error> {
 
 impl Transliteration {
     fn new(rows: Vec<SpellingRow>) -> Self {
-        let mut by_first: HashMap<u8, Vec<_>> = HashMap::new();
+        let mut by_first: FxHashMap<u8, Vec<_>> = FxHashMap::default();
         for row in rows {
             debug_assert!(row.example.contains('/'), "an example is two spellings of a name");
             if let Some(&first) = row.pattern.as_bytes().first() {

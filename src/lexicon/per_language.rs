@@ -50,12 +50,31 @@ impl<T: Default> PerLanguage<T> {
     }
 }
 
-/// The rows of a table (CSV with a header row).
+/// The rows of a table (CSV with a header row and lines of `#` comments).
 pub(super) fn rows<R: DeserializeOwned>(table: &str) -> Result<Vec<R>, csv::Error> {
     csv::ReaderBuilder::new()
         .comment(Some(b'#'))
-        .trim(csv::Trim::All)
         .from_reader(table.as_bytes())
         .deserialize()
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_has_white_space_around_it() {
+        let tables = LANGUAGES.iter().flat_map(|language| language.tables);
+        for (name, text) in tables {
+            let mut reader = csv::ReaderBuilder::new()
+                .comment(Some(b'#'))
+                .flexible(true)
+                .from_reader(text.as_bytes());
+            for row in reader.records() {
+                let row = row.unwrap();
+                assert!(row.iter().all(|cell| cell == cell.trim()), "{name}: {row:?}");
+            }
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Phrases of one or more words, looked up by their first word; the longest wins.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::tokens::{Case, Endings, Token, tokens};
 
@@ -16,14 +16,14 @@ struct Phrase<T> {
 /// Phrases with what they stand for.
 #[derive(Debug)]
 pub(super) struct Phrases<T> {
-    by_first: HashMap<Box<str>, Vec<Phrase<T>>>,
+    by_first: FxHashMap<Box<str>, Vec<Phrase<T>>>,
     endings: Endings,
 }
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
         Phrases {
-            by_first: HashMap::new(),
+            by_first: FxHashMap::default(),
             endings: Endings::default(),
         }
     }
@@ -44,7 +44,7 @@ impl<T: Copy> Phrases<T> {
     /// No phrases yet; words are read with these endings.
     pub(super) fn new(endings: &Endings) -> Self {
         Phrases {
-            by_first: HashMap::new(),
+            by_first: FxHashMap::default(),
             endings: endings.clone(),
         }
     }

@@ -1,7 +1,6 @@
 //! How speech is quoted: `quotation_marks.csv` (`open,close,role`) and `speech.csv` (`form,class`).
 
-use std::collections::{HashMap, HashSet};
-
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 
@@ -51,9 +50,9 @@ pub enum Speech {
 #[derive(Debug, Default)]
 pub struct QuoteWords {
     marks: Vec<Marks>,
-    words: HashMap<String, Speech>,
+    words: FxHashMap<String, Speech>,
     /// As written, in small letters: "él" is one, "el" is none.
-    pronouns: HashSet<String>,
+    pronouns: FxHashSet<String>,
     phrases: Phrases<Speech>,
 }
 
@@ -66,8 +65,8 @@ struct SpeechRow {
 static VIEWS: PerLanguage<QuoteWords> = PerLanguage::new(|language| {
     let mut view = QuoteWords {
         marks: rows(language.table("quotation_marks"))?,
-        words: HashMap::new(),
-        pronouns: HashSet::new(),
+        words: FxHashMap::default(),
+        pronouns: FxHashSet::default(),
         phrases: Phrases::new(names::of(language).endings()),
     };
     for row in rows::<SpeechRow>(language.table("speech"))? {

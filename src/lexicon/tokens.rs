@@ -4,7 +4,8 @@
 //! form in which they were entered.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+
+use rustc_hash::FxHashSet;
 
 use super::fold::fold;
 
@@ -83,7 +84,7 @@ pub struct Endings {
     /// Cut off the ends of words ("'s"), the longest first.
     pub clitics: Vec<String>,
     /// Folded words whose full stop ends no sentence ("mr").
-    pub abbreviations: HashSet<String>,
+    pub abbreviations: FxHashSet<String>,
 }
 
 /// The words of `text`, in order.
@@ -300,7 +301,7 @@ mod tests {
     fn english() -> Endings {
         Endings {
             clitics: vec!["'s".to_owned()],
-            abbreviations: HashSet::from(["mr".to_owned()]),
+            abbreviations: FxHashSet::from_iter(["mr".to_owned()]),
         }
     }
 

@@ -1,8 +1,7 @@
 //! The pattern language of `dates.csv`, and all patterns of a language as one graph to be walked along a text.
 
-use std::collections::HashMap;
-
 use jiff::civil::Weekday;
+use rustc_hash::FxHashMap;
 
 use super::{Anchor, Direction, PartOfDay, Portion, Season, Unit, fold, weekday};
 
@@ -396,7 +395,7 @@ fn element(word: &str) -> Result<Element, String> {
 /// Patterns share the root and nothing else, so that a graph has about as many nodes as its patterns have words.
 #[derive(Debug)]
 pub(super) struct Graph {
-    first_words: HashMap<u32, Vec<u32>>,
+    first_words: FxHashMap<u32, Vec<u32>>,
     nodes: Vec<Node>,
 }
 
@@ -412,7 +411,7 @@ impl Graph {
 
     pub(super) fn new() -> Self {
         Graph {
-            first_words: HashMap::new(),
+            first_words: FxHashMap::default(),
             nodes: vec![Node::default()],
         }
     }

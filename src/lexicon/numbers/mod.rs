@@ -2,8 +2,9 @@
 //!
 //! Forms are written as in running text; they are folded and cut by [`token::tokenize`], as the text is.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
 
 use super::{LANGUAGES, Language};
 
@@ -218,7 +219,7 @@ pub struct Numbers {
     pub decimal_mark: char,
     /// Mark between groups of three digits.
     pub group_mark: char,
-    found_in: HashMap<String, Tables>,
+    found_in: FxHashMap<String, Tables>,
 }
 
 impl Numbers {
@@ -286,7 +287,7 @@ fn parse(language: &Language) -> (Numbers, Vec<String>) {
         contexts: Phrases::new(4, contexts),
         decimal_mark,
         group_mark,
-        found_in: HashMap::new(),
+        found_in: FxHashMap::default(),
     };
     view.words.note(&mut view.found_in);
     view.units.note(&mut view.found_in);
@@ -423,10 +424,10 @@ fn rows<T>(
     let mut rows = Vec::new();
     for record in reader.records() {
         let parsed = record.map_err(|error| error.to_string()).and_then(|record| {
-            let shown = format!("{record:?}");
             let row = Row(record);
             let value = read(&row).filter(|_| !row.field(0).is_empty());
-            value.map(|value| (row.field(0).to_owned(), value)).ok_or(shown)
+            let value = value.map(|value| (row.field(0).to_owned(), value));
+            value.ok_or_else(|| format!("{:?}", row.0))
         });
         match parsed {
             Ok(row) => rows.push(row),

@@ -1,6 +1,6 @@
 //! Forms of one or more tokens, found in a text by their first or their last token.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::token::{Class, Token, tokenize};
 
@@ -24,8 +24,8 @@ struct Form<T> {
 pub struct Phrases<T> {
     /// In the order of the table.
     forms: Vec<Form<T>>,
-    by_first: HashMap<String, Vec<usize>>,
-    by_last: HashMap<String, Vec<usize>>,
+    by_first: FxHashMap<String, Vec<usize>>,
+    by_last: FxHashMap<String, Vec<usize>>,
     table: u8,
 }
 
@@ -70,8 +70,8 @@ impl<T> Phrases<T> {
             .collect();
         let mut phrases = Phrases {
             forms: Vec::new(),
-            by_first: HashMap::new(),
-            by_last: HashMap::new(),
+            by_first: FxHashMap::default(),
+            by_last: FxHashMap::default(),
             table,
         };
         let mut order: Vec<usize> = (0..forms.len()).collect();
@@ -94,7 +94,7 @@ impl<T> Phrases<T> {
     }
 
     /// Notes the words that forms of this table start and end with.
-    pub(super) fn note(&self, words: &mut HashMap<String, Tables>) {
+    pub(super) fn note(&self, words: &mut FxHashMap<String, Tables>) {
         for word in self.by_first.keys() {
             words.entry(word.clone()).or_default().starts |= 1 << self.table;
         }
