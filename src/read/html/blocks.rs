@@ -74,7 +74,7 @@ struct Frame {
     /// Whether it is a quotation in the line, whose marks the browser would add.
     marks: bool,
     inline: Option<Role>,
-    /// The outermost element in the line that has a class.
+    /// The outermost element in the line that has a class, or a size of its own.
     wrapper: usize,
 }
 
@@ -91,7 +91,7 @@ struct Line {
     /// Bytes that are of a role, and the last such role.
     furniture: usize,
     role: Option<Role>,
-    /// The element with a class that all of it is in, or 0.
+    /// The element with a class or a size that all of it is in, or 0.
     wrapper: usize,
 }
 
@@ -188,13 +188,18 @@ impl Walk<'_> {
             }
             _ => {}
         }
+        if let Some(level) = aria_heading(self.tree, node) {
+            frame.heading = level;
+        }
         if frame.is_block {
             self.flush();
             frame.block = node;
             frame.inline = None;
             frame.wrapper = 0;
         } else {
-            if frame.wrapper == 0 && self.tree.attribute(node, "class").is_some() {
+            let has_looks = self.tree.attribute(node, "class").is_some()
+                || name == "font" && self.tree.attribute(node, "size").is_some();
+            if frame.wrapper == 0 && has_looks {
                 frame.wrapper = node;
             }
             frame.inline = roles.of(node).or(frame.inline);
@@ -345,6 +350,17 @@ impl Walk<'_> {
             self.blocks.push(block);
         }
     }
+}
+
+/// The level of the heading that an element is said to be to readers that can't see its looks (WAI-ARIA 1.2), 2 where none is told.
+fn aria_heading(tree: &Tree, node: usize) -> Option<u8> {
+    let role = tree.attribute(node, "role")?;
+    role.trim().eq_ignore_ascii_case("heading").then(|| {
+        let level = tree
+            .attribute(node, "aria-level")
+            .and_then(|level| level.trim().parse().ok());
+        level.filter(|level| (1..=6).contains(level)).unwrap_or(2)
+    })
 }
 
 /// Whether an element of that name stands in the line of the text around it.

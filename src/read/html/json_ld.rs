@@ -83,6 +83,7 @@ fn longest_body(value: &Value, depth: usize, best: &mut Option<(String, Option<S
         "content_elements",
         "paragraphs",
     ];
+    const DECKS: [&str; 4] = ["subtitle", "standfirst", "subheadline", "dek"];
     const PUBLISHED: [&str; 10] = [
         "datePublished",
         "publishedAt",
@@ -104,10 +105,16 @@ fn longest_body(value: &Value, depth: usize, best: &mut Option<(String, Option<S
                 if NAMES.contains(&name.as_str()) {
                     let text = match value {
                         Value::String(text) => text.clone(),
-                        Value::Array(parts) => parts.iter().filter_map(part_text).collect::<Vec<_>>().join("\n\n"),
+                        Value::Array(parts) => {
+                            let parts: Vec<String> = parts.iter().flat_map(part_texts).collect();
+                            parts.join("\n\n")
+                        }
                         _ => String::new(),
                     };
                     if text.len() > best.as_ref().map_or(200, |(best, _)| best.len()) {
+                        let deck = DECKS.iter().find_map(|name| object.get(*name)?.as_str());
+                        let deck = deck.filter(|deck| !deck.trim().is_empty() && !text.starts_with(deck));
+                        let text = deck.map_or(text.clone(), |deck| format!("{deck}\n\n{text}"));
                         let published = PUBLISHED.iter().find_map(|name| object.get(*name)?.as_str());
                         *best = Some((text, published.map(str::to_owned)));
                     }
@@ -120,22 +127,36 @@ fn longest_body(value: &Value, depth: usize, best: &mut Option<(String, Option<S
     }
 }
 
-/// The text of a part of a body in parts: a string, or an object that is a paragraph or a heading.
-fn part_text(part: &Value) -> Option<String> {
+/// The texts of a part of a body in parts: a string, or an object that is a paragraph, a heading or a list.
+fn part_texts(part: &Value) -> Vec<String> {
     if let Some(text) = part.as_str() {
-        return Some(text.to_owned());
+        return vec![text.to_owned()];
     }
-    let kind = part.get("type").or_else(|| part.get("_type")).and_then(Value::as_str);
+    let kind = ["type", "_type", "__typename"]
+        .iter()
+        .find_map(|name| part.get(name).and_then(Value::as_str));
     let is_text = kind.is_none_or(|kind| {
+        let kind = kind.to_ascii_lowercase();
+        // `ParagraphBlock`, `text-block`.
+        let kind = kind.strip_suffix("block").unwrap_or(&kind);
         matches!(
-            kind,
-            "text" | "paragraph" | "header" | "heading" | "p" | "block" | "html" | "quote"
+            kind.trim_end_matches(['-', '_']),
+            "" | "text" | "paragraph" | "header" | "heading" | "p" | "html" | "quote" | "list" | "ul" | "ol"
         )
     });
+    if !is_text {
+        return Vec::new();
+    }
     let text = ["content", "text", "html", "value"]
         .iter()
         .find_map(|name| part.get(name).and_then(Value::as_str));
-    text.filter(|_| is_text).map(str::to_owned)
+    let items = || {
+        let items = part.get("items").and_then(Value::as_array)?;
+        Some(items.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+    };
+    text.map(|text| vec![text.to_owned()])
+        .or_else(items)
+        .unwrap_or_default()
 }
 
 /// JSON as pages have it: in comments of HTML or of a script, with line ends inside strings.

@@ -13,6 +13,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use super::blocks::{Block, is_inline};
 use super::main_content::{Page, blocks_in};
 use super::roles::is_prose;
+use super::shapes::is_repeated;
 use super::tree::Tree;
 use super::words::{BODY_WORDS, DECK_WORDS, matches, words_of};
 
@@ -260,7 +261,7 @@ impl<'p> Stream<'p> {
                     .any(|pattern| matches(&words, pattern))
             })
         };
-        if called(outermost) && !behind {
+        if called(outermost) && !behind || block.heading > 0 && self.heads_entry(outermost) {
             return false;
         }
         let Contents {
@@ -287,6 +288,14 @@ impl<'p> Stream<'p> {
             .is_some_and(|&count| count >= OFTEN);
         let is_text = clean && (prose >= PARAGRAPHS || length * 100 >= self.length * WEIGHTY);
         !(is_text || is_heading || is_drawn_heading || is_list || often)
+    }
+
+    /// Whether a box is the head of one of several entries alike, each with paragraphs of the stream.
+    fn heads_entry(&self, outermost: usize) -> bool {
+        let tree = self.page.tree;
+        let entry = tree.parent(outermost).filter(|&entry| is_repeated(tree, entry));
+        let first = entry.and_then(|entry| blocks_in(self.page, entry).next());
+        first.is_some_and(|first| tree.range(outermost).contains(&first.start))
     }
 
     /// What is in a box; the blocks of one are asked about one after the other, so the last answer is kept.
