@@ -214,6 +214,17 @@ const FIELDS: [Known; 8] = [
 ];
 
 impl Field {
+    /// All but the text.
+    pub(super) const BESIDE_TEXT: [Field; 7] = [
+        Field::Title,
+        Field::Date,
+        Field::Modified,
+        Field::Url,
+        Field::Source,
+        Field::Author,
+        Field::Language,
+    ];
+
     /// Its name on the command line.
     pub fn name(self) -> &'static str {
         self.known().name

@@ -12,7 +12,7 @@ use crate::lexicon::metadata::{self, Field};
 use super::markup::visible;
 use super::record::{Content, Record, line};
 use super::records::Records;
-use super::{Document, Format, Parsed, ReadError, encoding, fields};
+use super::{Document, Format, Parsed, ReadError, date, encoding, fields};
 
 /// Messages in messages are read so deep.
 const DEEPEST: usize = 3;
@@ -264,7 +264,7 @@ fn record(mail: &ParsedMail<'_>, parts: Parts) -> Record {
             .filter(|(key, _)| metadata::field(key) == Some(Field::Date))
             .map(|(_, value)| value.to_owned());
         let date = date.into_iter().next();
-        record.date = date.filter(|date| super::record::day(date).is_some()).or(record.date);
+        record.date = date.filter(|date| date::day(date).is_some()).or(record.date);
         record.omitted.push(omitted("header of a message sent on", &forward));
     }
     record.content = Content::Plain(text);

@@ -3,9 +3,7 @@
 //! JSON-LD is asked first, then the `meta` tags, the elements near the headline that are marked up as times, the address, the title,
 //! and last the lines that a reader sees.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use super::blocks::Block;
 use super::json_ld::decoded;
@@ -14,7 +12,7 @@ use super::metadata::{Head, Scope};
 use super::roles::{Role, is_prose};
 use super::tree::{Content, Tree};
 use super::words::{matches, words_of};
-use crate::read::date::day_in;
+use crate::read::date::{self, day_in};
 
 /// Names of `meta` tags, in lower case, the most telling first.
 const PUBLISHED: [&str; 34] = [
@@ -182,13 +180,9 @@ impl Order {
     /// The day that a time stamp names, as it is written: by the clock of its own time zone.
     pub(super) fn day(self, text: &str) -> Option<Date> {
         let text = text.trim();
-        let compact = text.get(..8).filter(|start| {
-            start.bytes().all(|byte| byte.is_ascii_digit()) && !text[8..].starts_with(|c: char| c.is_ascii_digit())
-        });
-        let found = match compact {
-            Some(digits) => day_in(&format!("{}-{}-{}", &digits[..4], &digits[4..6], &digits[6..])),
-            None => self.day_in(text).or_else(|| day_of_clock(text)),
-        };
+        // Of other lengths, a number is an identity rather than a clock.
+        let is_identity = text.bytes().all(|byte| byte.is_ascii_digit()) && !matches!(text.len(), 8 | 10 | 13 | 14);
+        let found = date::day(text).filter(|_| !is_identity).or_else(|| self.day_in(text));
         // The zero of many clocks.
         found.filter(|day| day.year() > 1 && !(day.year() == 1970 && day.day_of_year() == 1))
     }
@@ -204,16 +198,6 @@ fn figures(text: &str) -> impl Iterator<Item = (u8, u8, u16)> {
             .then(|| Some((first.parse().ok()?, second.parse().ok()?, year.parse().ok()?)))
             .flatten()
     })
-}
-
-/// The day in seconds or milliseconds since 1970, of this century or the end of the last.
-fn day_of_clock(text: &str) -> Option<Date> {
-    if !matches!(text.len(), 10 | 13) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let seconds = text.get(..10)?.parse().ok()?;
-    let day = Timestamp::from_second(seconds).ok()?.to_zoned(TimeZone::UTC).date();
-    (day.year() >= 1990).then_some(day)
 }
 
 /// The day in the path of an address: `/2025/02/12/`, `/2025-02-12-`, `/20250212/`.

@@ -11,7 +11,7 @@ use serde_json::{Deserializer, Error, StreamDeserializer};
 use super::fields::{Field, listed};
 use super::record::Record;
 use super::records::Records;
-use super::{Document, Format, Parsed, ReadError, text};
+use super::{Document, Format, Parsed, ReadError, date, text};
 
 mod content;
 mod value;
@@ -282,30 +282,12 @@ impl Reader<'_> {
         if texts.len() < 2 || titles.len() != texts.len() || !are_strings(&titles) || !are_strings(&texts) {
             return false;
         }
-        let others = [
-            Field::Date,
-            Field::Modified,
-            Field::Url,
-            Field::Source,
-            Field::Author,
-            Field::Language,
-        ]
-        .map(|field| column(field).unwrap_or_default());
-        for (row, (title, text)) in titles.iter().zip(&texts).enumerate() {
-            let [date, modified, url, source, author, language] = others
-                .each_ref()
-                .map(|cells| cells.get(row).and_then(|cell| value::scalar(cell)));
-            let record = Record {
-                title: value::scalar(title),
-                date,
-                modified,
-                url,
-                source,
-                author,
-                language,
-                content: content::content(text),
-                omitted: Vec::new(),
-            };
+        let others = Field::BESIDE_TEXT.map(|field| (field, column(field).unwrap_or_default()));
+        for (row, text) in texts.iter().enumerate() {
+            let record = Record::of(content::content(text), |field| {
+                let (_, cells) = others.iter().find(|(known, _)| *known == field)?;
+                value::scalar(cells.get(row)?)
+            });
             let number = self.records.count() + 1;
             self.records.take(record, || place(number));
         }
@@ -342,20 +324,13 @@ impl Reader<'_> {
                 .filter_map(value::scalar)
                 .find(|value| !value.trim().is_empty() && fits(value))
         };
-        let any = |_: &str| true;
-        let is_day = |value: &str| super::record::day(value).is_some();
-        let is_open = |value: &str| super::date::is_open(value);
-        let record = Record {
-            title: find(Field::Title, &any),
-            date: find(Field::Date, &is_day).or_else(|| find(Field::Date, &is_open)),
-            modified: find(Field::Modified, &is_day),
-            url: find(Field::Url, &|value| value.contains("://")),
-            source: find(Field::Source, &any),
-            author: find(Field::Author, &any),
-            language: find(Field::Language, &any),
-            content: content::content(text),
-            omitted: Vec::new(),
-        };
+        let is_day = |value: &str| date::day(value).is_some();
+        let record = Record::of(content::content(text), |field| match field {
+            Field::Date => find(field, &is_day).or_else(|| find(field, &date::is_open)),
+            Field::Modified => find(field, &is_day),
+            Field::Url => find(field, &|value| value.contains("://")),
+            _ => find(field, &|_| true),
+        });
         let number = self.records.count() + 1;
         self.records.take(record, || place(number));
     }
