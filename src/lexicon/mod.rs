@@ -9,6 +9,7 @@ pub mod abbreviations;
 pub mod boilerplate;
 pub mod dateline;
 pub mod dates;
+pub mod fields;
 pub mod fold;
 pub mod function_words;
 pub mod metadata;
@@ -64,6 +65,7 @@ macro_rules! language {
                 "dateline",
                 "dates",
                 "demonyms",
+                "fields",
                 "function_words",
                 "given_names",
                 "metadata",

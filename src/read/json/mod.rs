@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use serde_json::value::RawValue;
 use serde_json::{Deserializer, Error, StreamDeserializer};
 
-use super::fields::{Field, listed};
+use super::fields::{self, Field, listed};
 use super::record::Record;
 use super::records::Records;
 use super::{Document, Format, Parsed, ReadError, date, text};
@@ -20,39 +20,6 @@ use value::Object;
 
 /// Articles lie in so many objects and arrays at most: an answer of a search engine has them in five.
 const DEEPEST: usize = 6;
-
-/// Lists in a record that are no articles of their own.
-const NO_ARTICLES: [&str; 12] = [
-    "comments",
-    "comentarios",
-    "related",
-    "relatedarticles",
-    "relatedcontent",
-    "relacionados",
-    "recommendations",
-    "images",
-    "media",
-    "links",
-    "tags",
-    "keywords",
-];
-
-/// Lists of articles in an object that looks like one itself, as that of a feed does.
-const LISTS: [&str; 13] = [
-    "articles",
-    "items",
-    "entries",
-    "results",
-    "posts",
-    "docs",
-    "documents",
-    "stories",
-    "news",
-    "noticias",
-    "records",
-    "rows",
-    "graph",
-];
 
 /// Objects in a record that tell of it what its own fields don't.
 const WRAPPERS: [&str; 7] = [
@@ -221,7 +188,7 @@ impl Reader<'_> {
         }
         let mut nested: Vec<(&RawValue, &RawValue)> = Vec::new();
         for (name, value) in object.named() {
-            let inner = Object::of(value).filter(|_| !NO_ARTICLES.contains(&name));
+            let inner = Object::of(value).filter(|_| !fields::holds_what_is_beside(name));
             if let Some(text) = inner.and_then(|inner| content::text_of(&inner, fields)) {
                 nested.push((value, text));
             }
@@ -231,9 +198,9 @@ impl Reader<'_> {
             let is_record = content::tells_of_an_article(object);
             for (name, value) in object.named() {
                 let fits = if is_record {
-                    LISTS.contains(&name)
+                    fields::holds_articles(name)
                 } else {
-                    !NO_ARTICLES.contains(&name)
+                    !fields::holds_what_is_beside(name)
                 };
                 let wraps = || Object::of(value).is_none_or(|inner| content::text_of(&inner, fields).is_none());
                 if fits && value::is_container(value) && wraps() {
