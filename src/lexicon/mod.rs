@@ -19,6 +19,7 @@ pub mod numbers;
 mod per_language;
 mod phrases;
 pub mod places;
+pub mod program_words;
 pub mod quotes;
 pub mod tokens;
 

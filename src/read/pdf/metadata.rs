@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::size::{Budget, Excess};
 use crate::article::Metadata;
+use crate::lexicon::program_words::{Purpose, is_written_for};
 use crate::read::date::day_in;
 use crate::read::one_line;
 use crate::read::xml::{self, Element, Name, Visit};
@@ -15,12 +16,10 @@ use crate::read::xml::{self, Element, Name, Visit};
 const FILE_ENDINGS: [&str; 10] = [
     ".doc", ".docx", ".odt", ".rtf", ".pdf", ".indd", ".qxd", ".qxp", ".txt", ".tex",
 ];
-/// What programs write before the name of a file that they take for a title, or in place of a title.
-const NO_TITLES: [&str; 3] = ["microsoft word - ", "untitled", "(anonymous)"];
+/// What Word writes before the name of a file that it takes for a title.
+const WORD: &str = "microsoft word - ";
 /// Programs that print what another has made: the day of it is that of the printing.
 const PRINTERS: [&str; 4] = ["Skia/PDF", "Quartz PDFContext", "Microsoft: Print To PDF", "cairo"];
-/// What programs write in place of an author.
-const NO_AUTHORS: [&str; 3] = ["(anonymous)", "anonymous", "unknown"];
 
 /// The metadata of a document; the stream counts before the dictionary.
 ///
@@ -87,13 +86,16 @@ fn told(text: &str) -> Option<String> {
 fn title(text: &str) -> Option<String> {
     told(text).filter(|title| {
         let lower = title.to_lowercase();
+        // Programs number what has no title yet.
+        let unnumbered = title.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '-'));
         !FILE_ENDINGS.iter().any(|ending| lower.ends_with(ending))
-            && !NO_TITLES.iter().any(|start| lower.starts_with(start))
+            && !lower.starts_with(WORD)
+            && !is_written_for(Purpose::Title, unnumbered)
     })
 }
 
 fn author(text: &str) -> Option<String> {
-    told(text).filter(|author| !NO_AUTHORS.contains(&author.to_lowercase().as_str()))
+    told(text).filter(|author| !is_written_for(Purpose::Author, author))
 }
 
 fn day_of(time: &DateTime) -> Option<Date> {
