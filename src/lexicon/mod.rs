@@ -12,6 +12,7 @@ pub mod dates;
 pub mod fields;
 pub mod fold;
 pub mod function_words;
+pub mod markup;
 pub mod metadata;
 pub mod months;
 pub mod names;
@@ -69,6 +70,7 @@ macro_rules! language {
                 "fields",
                 "function_words",
                 "given_names",
+                "markup",
                 "metadata",
                 "money",
                 "months",
