@@ -9,8 +9,10 @@ pub mod abbreviations;
 pub mod boilerplate;
 pub mod dateline;
 pub mod dates;
+pub mod fields;
 pub mod fold;
 pub mod function_words;
+pub mod markup;
 pub mod metadata;
 pub mod months;
 pub mod names;
@@ -18,6 +20,7 @@ pub mod numbers;
 mod per_language;
 mod phrases;
 pub mod places;
+pub mod program_words;
 pub mod quotes;
 pub mod tokens;
 
@@ -64,8 +67,10 @@ macro_rules! language {
                 "dateline",
                 "dates",
                 "demonyms",
+                "fields",
                 "function_words",
                 "given_names",
+                "markup",
                 "metadata",
                 "money",
                 "months",

@@ -1,6 +1,8 @@
 //! A day as metadata and date lines write it: `2014-03-07`, `7 de marzo de 2014`, `March 7, 2014`, `07.03.2014`.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use crate::lexicon::months;
 
@@ -15,6 +17,35 @@ pub(crate) fn day_in(text: &str) -> Option<Date> {
         .take(16)
         .collect();
     (0..tokens.len()).find_map(|at| figures(tokens[at]).or_else(|| in_words(&tokens[at..])))
+}
+
+/// The day that a value tells: in words or figures, as `20240115T083000Z`, or in seconds, milliseconds or less since 1970.
+pub(crate) fn day(value: &str) -> Option<Date> {
+    let value = value.trim();
+    let digits = value.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = value.get(digits..)?;
+    if digits == 8 || (digits == 14 && rest.is_empty()) {
+        let figures = |from: usize, to: usize| value.get(from..to).unwrap_or_default();
+        let written = format!("{}-{}-{}", figures(0, 4), figures(4, 6), figures(6, 8));
+        return day_in(&written);
+    }
+    if let Ok(number) = value.parse::<f64>() {
+        return since_epoch(number);
+    }
+    day_in(value)
+}
+
+/// The day, at Greenwich, of a count since 1970 in whichever unit gives a day in the age of exports.
+fn since_epoch(count: f64) -> Option<Date> {
+    /// 1990, and 2100, in seconds since 1970.
+    const AGE: std::ops::Range<f64> = 631_152_000.0..4_102_444_800.0;
+    let units = [1.0, 1e3, 1e6, 1e9];
+    let seconds = units
+        .iter()
+        .map(|unit| count / unit)
+        .find(|seconds| AGE.contains(seconds))?;
+    let timestamp = Timestamp::from_second(seconds as i64).ok()?;
+    Some(timestamp.to_zoned(TimeZone::UTC).date())
 }
 
 /// The day that a file is named after (`crisis-2011-08-08.txt`, `20110808_reuters.txt`).
@@ -195,6 +226,29 @@ mod tests {
             "a/b/2024",
         ] {
             assert!(!is_open(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn days_as_exports_write_them() {
+        for value in [
+            "2024-01-15",
+            "2024-01-15T08:30:00Z",
+            "2024-01-15 08:30:00+00:00",
+            "20240115",
+            "20240115T083000Z",
+            "20240115083000",
+            "Mon, 15 Jan 2024 08:30:00 GMT",
+            "1705307400",
+            "1705307400.0",
+            "1705307400000",
+            "1.7053074e9",
+            "15 de enero de 2024",
+        ] {
+            assert_eq!(day(value), Date::new(2024, 1, 15).ok(), "{value}");
+        }
+        for value in ["", "null", "0", "-5", "12345678", "20249915", "1e400", "NaN", "Jan"] {
+            assert_eq!(day(value), None, "{value}");
         }
     }
 

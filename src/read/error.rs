@@ -91,10 +91,12 @@ pub enum ReadError {
         limit: usize,
     },
     /// Needs a password.
-    #[error("{path}: is encrypted; unpack it with its password and give its parts")]
+    #[error("{path}: is encrypted; {advice}")]
     Encrypted {
         /// What was named.
         path: Shown,
+        /// What to do.
+        advice: String,
     },
     /// The same text as another article; all are kept, as each outlet that ran a text is of interest.
     #[error("{copies} the same text as {original}; {} are kept, align --drop-duplicates leaves {} out",

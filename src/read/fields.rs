@@ -3,8 +3,10 @@
 use std::fmt::{self, Write as _};
 use std::str::FromStr;
 
-use crate::lexicon::fold::fold;
+use crate::lexicon::fields::{self, Meaning};
 use crate::nearest::nearest;
+
+pub(super) use crate::lexicon::fields::folded;
 
 /// What a field of an export can tell of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27,193 +29,40 @@ pub enum Field {
     Language,
 }
 
-/// A field with its name on the command line and the names that exports have for it, the surest first.
+/// A field with its name on the command line, and the meaning that names of fields have in the tables.
 struct Known {
     field: Field,
     name: &'static str,
-    /// In the form that [`folded`] gives. Words of formats: of news-please, newspaper3k and 4k, trafilatura, schema.org, `NewsAPI`,
-    /// the Guardian, New York Times, GDELT, Event Registry and Webz interfaces, `WordPress`, Arc, JSON Feed, Media Cloud; and what
-    /// people call such columns.
-    aliases: &'static [&'static str],
+    meaning: Meaning,
 }
 
 const FIELDS: [Known; 8] = [
-    Known {
-        field: Field::Text,
-        name: "text",
-        aliases: &[
-            "maintext",
-            "articlebody",
-            "articletext",
-            "articlecontent",
-            "fulltext",
-            "fullcontent",
-            "textocompleto",
-            "cleanedtext",
-            "cleantext",
-            "plaintext",
-            "body",
-            "contenthtml",
-            "contenttext",
-            "text",
-            "content",
-            "contentencoded",
-            "paragraphs",
-            "contentelements",
-            "blocks",
-            "bodytext",
-            "bodyhtml",
-            "storytext",
-            "story",
-            "article",
-            "texto",
-            "cuerpo",
-            "cuerponoticia",
-            "contenido",
-            "parrafos",
-            "rawtext",
-            "transcript",
-            "leadparagraph",
-            "noticia",
-        ],
-    },
-    Known {
-        field: Field::Title,
-        name: "title",
-        aliases: &[
-            "title",
-            "headline",
-            "headlines",
-            "webtitle",
-            "titulo",
-            "titular",
-            "articletitle",
-        ],
-    },
-    Known {
-        field: Field::Date,
-        name: "date",
-        aliases: &[
-            "datepublish",
-            "datepublished",
-            "publisheddate",
-            "publishdate",
-            "publishedat",
-            "published",
-            "publicationdate",
-            "webpublicationdate",
-            "pubdate",
-            "firstpublishdate",
-            "displaydate",
-            "firstpublished",
-            "publishedon",
-            "fechapublicacion",
-            "fechadepublicacion",
-            "fecha",
-            "date",
-            "datetimepub",
-            "datetime",
-            "articledate",
-            "seendate",
-            "dategmt",
-            "timestamp",
-            "created",
-            "createdat",
-            "datecreated",
-            "day",
-        ],
-    },
-    Known {
-        field: Field::Modified,
-        name: "modified",
-        aliases: &[
-            "datemodify",
-            "datemodified",
-            "modifieddate",
-            "modified",
-            "modifiedat",
-            "lastmodified",
-            "lastmodifieddate",
-            "lastupdateddate",
-            "lastupdated",
-            "updated",
-            "updatedat",
-            "dateupdated",
-            "fechamodificacion",
-            "fechaactualizacion",
-        ],
-    },
-    Known {
-        field: Field::Url,
-        name: "url",
-        aliases: &[
-            "url",
-            "canonicalurl",
-            "canonicallink",
-            "canonical",
-            "weburl",
-            "articleurl",
-            "link",
-            "permalink",
-            "mainentityofpage",
-            "uri",
-            "enlace",
-        ],
-    },
-    Known {
-        field: Field::Source,
-        name: "source",
-        aliases: &[
-            "sourcename",
-            "sourcehostname",
-            "sitename",
-            "metasitename",
-            "source",
-            "outlet",
-            "publisher",
-            "publication",
-            "newspaper",
-            "medianame",
-            "medio",
-            "fuente",
-            "sourcedomain",
-            "hostname",
-            "domain",
-            "sourceurl",
-            "site",
-        ],
-    },
-    Known {
-        field: Field::Author,
-        name: "author",
-        aliases: &[
-            "authors",
-            "author",
-            "byline",
-            "creator",
-            "dccreator",
-            "writer",
-            "autor",
-            "autores",
-            "credits",
-        ],
-    },
-    Known {
-        field: Field::Language,
-        name: "language",
-        aliases: &[
-            "language",
-            "inlanguage",
-            "lang",
-            "langcode",
-            "languagecode",
-            "metalang",
-            "idioma",
-        ],
-    },
+    known(Field::Text, "text", Meaning::Text),
+    known(Field::Title, "title", Meaning::Title),
+    known(Field::Date, "date", Meaning::Date),
+    known(Field::Modified, "modified", Meaning::Modified),
+    known(Field::Url, "url", Meaning::Url),
+    known(Field::Source, "source", Meaning::Source),
+    known(Field::Author, "author", Meaning::Author),
+    known(Field::Language, "language", Meaning::Language),
 ];
 
+const fn known(field: Field, name: &'static str, meaning: Meaning) -> Known {
+    Known { field, name, meaning }
+}
+
 impl Field {
+    /// All but the text.
+    pub(super) const BESIDE_TEXT: [Field; 7] = [
+        Field::Title,
+        Field::Date,
+        Field::Modified,
+        Field::Url,
+        Field::Source,
+        Field::Author,
+        Field::Language,
+    ];
+
     /// Its name on the command line.
     pub fn name(self) -> &'static str {
         self.known().name
@@ -225,25 +74,20 @@ impl Field {
         fields.find(|known| known.field == self).unwrap_or(&FIELDS[0])
     }
 
-    /// How sure it is that a field of the folded name `name` holds this: 0 the surest, `None` not at all.
-    fn rank(self, name: &str) -> Option<usize> {
-        self.known().aliases.iter().position(|alias| *alias == name)
+    /// How sure it is that a field of the folded name `name` holds this: the lower the surer, `None` where it doesn't.
+    fn rank(self, name: &str) -> Option<u16> {
+        fields::names().rank(name, self.known().meaning)
     }
 }
 
-/// The name of a field without what conventions differ in: case, accents, signs and spaces between words.
-///
-/// No field that is known has a long name; one that has is cut, so that a hostile one costs nothing.
-pub(super) fn folded(name: &str) -> String {
-    /// In bytes, with room for whatever signs stand between the words.
-    const LONGEST: usize = 200;
-    let end = (0..=name.len().min(LONGEST))
-        .rev()
-        .find(|&end| name.is_char_boundary(end));
-    fold(name.get(..end.unwrap_or(0)).unwrap_or_default())
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect()
+/// Whether a list of the folded name `name` is one of articles.
+pub(super) fn holds_articles(name: &str) -> bool {
+    fields::names().holds(name, Meaning::Articles)
+}
+
+/// Whether a list of the folded name `name` is of what belongs to an article and is none.
+pub(super) fn holds_what_is_beside(name: &str) -> bool {
+    fields::names().holds(name, Meaning::Beside)
 }
 
 /// Which fields of an export hold what, where the user says so; other fields go by their names.
@@ -283,7 +127,8 @@ fn known_names() -> String {
 /// The known name that was probably meant.
 fn hint(name: &str) -> String {
     let name = folded(name);
-    let alias_of = FIELDS.iter().find(|known| known.aliases.contains(&name.as_str()));
+    let meaning = fields::names().meaning(&name);
+    let alias_of = FIELDS.iter().find(|known| Some(known.meaning) == meaning);
     alias_of
         .map(|known| known.name)
         .or_else(|| nearest(&name, FIELDS.map(|known| known.name)))
@@ -367,7 +212,7 @@ impl Fields {
             Some((_, wanted)) => (folded == wanted && !wanted.is_empty()).then_some(1),
             None => field.rank(folded),
         };
-        let mut ranked: Vec<(usize, usize)> = (0..)
+        let mut ranked: Vec<(u16, usize)> = (0..)
             .zip(names)
             .filter_map(|(at, name)| Some((rank(name)?, at)))
             .collect();
@@ -413,21 +258,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_field_is_in_the_table_and_every_alias_is_folded() {
+    fn every_field_is_in_the_table() {
         for known in &FIELDS {
             assert_eq!(known.field.known().name, known.name);
-            for alias in known.aliases {
-                assert_eq!(folded(alias), *alias);
-            }
         }
-    }
-
-    #[test]
-    fn names_fold() {
-        for name in ["articleBody", "article_body", "Article-Body", "ARTICLE BODY"] {
-            assert_eq!(folded(name), "articlebody");
+        for field in Field::BESIDE_TEXT {
+            assert_eq!(field.known().field, field);
         }
-        assert_eq!(folded("Título"), "titulo");
     }
 
     #[test]

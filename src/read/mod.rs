@@ -347,6 +347,35 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(is_blank).filter(|word| !word.is_empty())
 }
 
+/// A text on one line: a space for the white space and the control characters between its words.
+fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len().min(256));
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
+    for word in words
+        .map(|word| word.trim_matches(is_blank))
+        .filter(|word| !word.is_empty())
+    {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
+/// Where bytes stand first in others.
+fn position_of(wanted: &[u8], bytes: &[u8]) -> Option<usize> {
+    let (&first, rest) = wanted.split_first()?;
+    let mut from = 0;
+    loop {
+        let found = bytes.get(from..)?.iter().position(|byte| *byte == first)?;
+        if bytes.get(from + found + 1..)?.starts_with(rest) {
+            return Some(from + found);
+        }
+        from += found + 1;
+    }
+}
+
 fn hash_of(text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     for word in words(text) {

@@ -9,7 +9,7 @@ use zip::result::ZipError;
 use super::budget::{self, Budget, Spent};
 use super::draft::Draft;
 use super::xml::{self, Element, Fault, Name, Visit};
-use super::{Document, Parsed, ReadError, Shown, date};
+use super::{Document, Parsed, ReadError, Shown, date, one_line};
 use crate::article::{Boilerplate, Kind};
 
 /// How an OLE compound file begins: what Word wrote before 2007, and what it wraps an encrypted document in.
@@ -52,10 +52,7 @@ impl<'d> Package<'d> {
             Err(error) => Err(ReadError::Malformed {
                 path,
                 place: String::new(),
-                reason: format!(
-                    "is no ZIP package, or not a whole one ({})",
-                    one_line(&error.to_string())
-                ),
+                reason: format!("is no ZIP package, or not a whole one ({})", short(&error.to_string())),
                 advice: "get the file again, or save it again".to_owned(),
             }),
         }
@@ -83,7 +80,7 @@ impl<'d> Package<'d> {
     pub(super) fn visit(&mut self, part: &str, visitor: &mut impl Visit) -> Result<bool, ReadError> {
         let broken = |path: &Shown, reason: String, advice: &str| ReadError::Malformed {
             path: path.clone(),
-            place: format!("{}: ", one_line(part)),
+            place: format!("{}: ", short(part)),
             reason,
             advice: advice.to_owned(),
         };
@@ -92,7 +89,7 @@ impl<'d> Package<'d> {
             Err(ZipError::FileNotFound) => return Ok(false),
             Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => return Err(encrypted(&self.path)),
             Err(error) => {
-                let reason = format!("can't be unpacked ({})", one_line(&error.to_string()));
+                let reason = format!("can't be unpacked ({})", short(&error.to_string()));
                 return Err(broken(&self.path, reason, SAVE_AGAIN));
             }
         };
@@ -126,10 +123,7 @@ impl<'d> Package<'d> {
                     format!("unpacks to more than {RATIO} times its size"),
                     "no document does; leave it out",
                 ),
-                None => (
-                    format!("can't be unpacked ({})", one_line(&error.to_string())),
-                    SAVE_AGAIN,
-                ),
+                None => (format!("can't be unpacked ({})", short(&error.to_string())), SAVE_AGAIN),
             },
         };
         Err(broken(&self.path, reason, advice))
@@ -167,10 +161,8 @@ const SAVE_AGAIN: &str = "open it in its program and save it again";
 
 /// What is said of a document that asks for a password.
 pub(super) fn encrypted(path: &Shown) -> ReadError {
-    ReadError::Malformed {
+    ReadError::Encrypted {
         path: path.clone(),
-        place: String::new(),
-        reason: "is encrypted".to_owned(),
         advice: "save it without a password".to_owned(),
     }
 }
@@ -222,7 +214,7 @@ impl Visit for Properties {
     }
 
     fn close(&mut self, name: Name<'_>) {
-        let text = self.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = one_line(&self.text);
         if let Some((_, property)) = self.elements.iter().find(|(element, _)| *element == name)
             && !text.is_empty()
         {
@@ -261,13 +253,10 @@ pub(super) fn finish(mut draft: Draft, properties: &Properties, document: &Docum
     })
 }
 
-/// A reason as others word it, without line breaks and not too long.
-fn one_line(text: &str) -> String {
+/// The name of a part or a reason as others word it, without line breaks and not too long.
+fn short(text: &str) -> String {
     let text: String = text.chars().take(160).collect();
-    text.split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    one_line(&text)
 }
 
 /// More was unpacked than may be.

@@ -1,16 +1,13 @@
 //! A record of an export, a feed or a mailbox to an article.
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-
 use crate::article::{Article, Kind, Omitted, Paragraph, Span};
 use crate::language::iso_639_1;
 use crate::lexicon::fold::{fold, is_blank};
 
 use super::draft::Draft;
+use super::fields::Field;
 use super::markup::{self, Markup};
-use super::{Document, date, html, text, words};
+use super::{Document, date, html, one_line, text, words};
 
 /// What a record says of an article, in the words of the record.
 #[derive(Debug, Default)]
@@ -58,6 +55,21 @@ pub(super) enum Part {
 }
 
 impl Record {
+    /// The record of a text, with what `find` has for each of its other fields.
+    pub(super) fn of(content: Content, find: impl Fn(Field) -> Option<String>) -> Record {
+        Record {
+            title: find(Field::Title),
+            date: find(Field::Date),
+            modified: find(Field::Modified),
+            url: find(Field::Url),
+            source: find(Field::Source),
+            author: find(Field::Author),
+            language: find(Field::Language),
+            content,
+            omitted: Vec::new(),
+        }
+    }
+
     /// The article; `None` where the record has no text.
     pub(super) fn into_article(self, document: &Document<'_>, name: String) -> Option<Article> {
         let mut article = match self.content {
@@ -87,13 +99,13 @@ impl Record {
             .filter(|author| !author.is_empty())
             .or(own.author.take());
         let told = self.date.as_deref();
-        own.date = told.and_then(day).or(own.date);
+        own.date = told.and_then(date::day).or(own.date);
         own.date_as_written = told.filter(|told| date::is_open(told)).map(line);
         own.language = self.language.as_deref().and_then(language_code).or(own.language.take());
         own.modified = self
             .modified
             .as_deref()
-            .and_then(day)
+            .and_then(date::day)
             .filter(|day| Some(*day) != own.date)
             .or(own.modified);
         if let Some(title) = own.title.clone() {
@@ -216,14 +228,7 @@ pub(super) fn line(value: &str) -> String {
         plain = markup::plain(value);
         value = &plain;
     }
-    let mut text = String::with_capacity(value.len().min(256));
-    for word in words(value) {
-        if !text.is_empty() {
-            text.push(' ');
-        }
-        text.push_str(word);
-    }
-    text
+    one_line(value)
 }
 
 /// Names of authors; a list as Python prints it (`['Ana Ruiz', 'Luis Gil']`) is one of names with commas between.
@@ -250,36 +255,6 @@ fn host(address: &str) -> String {
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
     host.strip_prefix("www.").unwrap_or(host).to_ascii_lowercase()
-}
-
-/// The day that a value tells: in words or figures, as `20240115T083000Z`, or in seconds, milliseconds or less since 1970.
-pub(super) fn day(value: &str) -> Option<Date> {
-    let value = value.trim();
-    let digits = value.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = value.get(digits..)?;
-    let compact = digits == 8 && (rest.is_empty() || rest.starts_with(['T', 't', ' ']));
-    if compact || (digits == 14 && rest.is_empty()) {
-        let figures = |from: usize, to: usize| value.get(from..to).unwrap_or_default();
-        let written = format!("{}-{}-{}", figures(0, 4), figures(4, 6), figures(6, 8));
-        return date::day_in(&written);
-    }
-    if let Ok(number) = value.parse::<f64>() {
-        return since_epoch(number);
-    }
-    date::day_in(value)
-}
-
-/// The day, at Greenwich, of a count since 1970 in whichever unit gives a day in the age of exports.
-fn since_epoch(count: f64) -> Option<Date> {
-    /// 1990, and 2100, in seconds since 1970.
-    const AGE: std::ops::Range<f64> = 631_152_000.0..4_102_444_800.0;
-    let units = [1.0, 1e3, 1e6, 1e9];
-    let seconds = units
-        .iter()
-        .map(|unit| count / unit)
-        .find(|seconds| AGE.contains(seconds))?;
-    let timestamp = Timestamp::from_second(seconds as i64).ok()?;
-    Some(timestamp.to_zoned(TimeZone::UTC).date())
 }
 
 /// Whether a text is a whole web page.
@@ -402,29 +377,6 @@ mod tests {
         let mut of = record("T", "");
         of.content = Content::Plain("Uno &amp; <p>dos.\n\nTres.".to_owned());
         assert_eq!(texts(&article(of))[1].2, "Uno &amp; <p>dos.");
-    }
-
-    #[test]
-    fn days_as_exports_write_them() {
-        for value in [
-            "2024-01-15",
-            "2024-01-15T08:30:00Z",
-            "2024-01-15 08:30:00+00:00",
-            "20240115",
-            "20240115T083000Z",
-            "20240115083000",
-            "Mon, 15 Jan 2024 08:30:00 GMT",
-            "1705307400",
-            "1705307400.0",
-            "1705307400000",
-            "1.7053074e9",
-            "15 de enero de 2024",
-        ] {
-            assert_eq!(day(value), Date::new(2024, 1, 15).ok(), "{value}");
-        }
-        for value in ["", "null", "0", "-5", "12345678", "20249915", "1e400", "NaN", "Jan"] {
-            assert_eq!(day(value), None, "{value}");
-        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ use ignore::overrides::{Override, OverrideBuilder};
 
 use super::format::Format;
 use super::{Input, Options, ReadError, Shown};
+use crate::lexicon::program_words::{Purpose, is_written_for};
 
 /// The name of standard input.
 const STDIN: &str = "-";
@@ -289,34 +290,6 @@ pub(super) fn may_hold_articles(path: &Path) -> bool {
     }
 }
 
-/// The words that browsers put behind the name of a page for the directory of its parts, in the languages that they speak.
-const PARTS: [&str; 24] = [
-    "files",
-    "file",
-    "archivos",
-    "ficheros",
-    "ficheiros",
-    "arquivos",
-    "fitxers",
-    "fichiers",
-    "dateien",
-    "bestanden",
-    "elemei",
-    "fitxategiak",
-    "pliki",
-    "soubory",
-    "filer",
-    "tiedostot",
-    "failid",
-    "fajlovi",
-    "datoteke",
-    "dosyalar",
-    "bylos",
-    "files1",
-    "data",
-    "resources",
-];
-
 /// Whether a directory is what a browser saved beside a page for its pictures and frames: named as the page and one more word, in
 /// the language of the browser (`page_files`, `page_archivos`, `page-Dateien`, `page.files`).
 fn holds_parts_of_page(path: &Path) -> bool {
@@ -330,8 +303,9 @@ pub(super) fn is_named_as_parts(name: &str, is_file: impl Fn(&str) -> bool) -> b
     let Some((stem, word)) = name.rsplit_once(['_', '-', '.']) else {
         return false;
     };
-    let is_word = PARTS.iter().any(|known| known.eq_ignore_ascii_case(word));
-    is_word && !stem.is_empty() && PAGE_ENDINGS.iter().any(|ending| is_file(&format!("{stem}.{ending}")))
+    is_written_for(Purpose::PageParts, word)
+        && !stem.is_empty()
+        && PAGE_ENDINGS.iter().any(|ending| is_file(&format!("{stem}.{ending}")))
 }
 
 /// Files that are not read for their endings, counted.

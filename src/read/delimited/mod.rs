@@ -5,7 +5,7 @@ use csv::StringRecord;
 use super::fields::{Field, Fields, folded, listed};
 use super::record::{Content, Record};
 use super::records::Records;
-use super::{Document, Format, Parsed, ReadError, text};
+use super::{Document, Format, Parsed, ReadError, date, text};
 use rows::{Dialect, OF_CSV, OF_TSV, Rows, quoted, rows};
 
 mod rows;
@@ -144,18 +144,9 @@ impl Columns {
     fn of(header: &StringRecord, fields: &Fields) -> Self {
         let names: Vec<(&str, String)> = header.iter().map(|name| (name.trim(), folded(name))).collect();
         let find = |field| fields.candidates(field, names.iter().map(|(name, folded)| (*name, folded.as_str())));
-        let others = [
-            Field::Title,
-            Field::Date,
-            Field::Modified,
-            Field::Url,
-            Field::Source,
-            Field::Author,
-            Field::Language,
-        ];
         Columns {
             text: find(Field::Text).first().copied(),
-            others: others.map(|field| (field, find(field))).into(),
+            others: Field::BESIDE_TEXT.map(|field| (field, find(field))).into(),
         }
     }
 
@@ -178,7 +169,7 @@ impl Columns {
 
     /// Whether a row may be one whose last values were left out, not one that was torn apart.
     fn may_end_early(&self, row: &StringRecord, length: usize, has_quotes: bool) -> bool {
-        let is_day = |day: String| figures(&day).is_some() || super::record::day(&day).is_some();
+        let is_day = |day: String| figures(&day).is_some() || date::day(&day).is_some();
         self.text.is_some_and(|column| column < row.len())
             && row.len() > 1
             // A line of a text without quotes has commas too.
@@ -269,21 +260,18 @@ fn read_table(table: &str, skipped: u64, dialect: Dialect, fields: &Fields, reco
             short.note(line);
         }
         let whole = row.get(text_column).unwrap_or_default();
-        let record = Record {
-            title: columns.value(Field::Title, &row),
-            date: columns.value(Field::Date, &row).map(|day| order.in_full(day)),
-            modified: columns.value(Field::Modified, &row).map(|day| order.in_full(day)),
-            url: columns.value(Field::Url, &row),
-            source: columns.value(Field::Source, &row),
-            author: columns.value(Field::Author, &row),
-            language: columns.value(Field::Language, &row),
-            content: Content::Whole(if is_missing(whole.trim()) {
-                String::new()
-            } else {
-                whole.to_owned()
-            }),
-            omitted: Vec::new(),
-        };
+        let content = Content::Whole(if is_missing(whole.trim()) {
+            String::new()
+        } else {
+            whole.to_owned()
+        });
+        let record = Record::of(content, |field| {
+            let value = columns.value(field, &row)?;
+            Some(match field {
+                Field::Date | Field::Modified => order.in_full(value),
+                _ => value,
+            })
+        });
         drop(row);
         records.take(record, || format!("line {line}"));
     }

@@ -8,11 +8,12 @@ use mailparse::{DispositionType, MailHeaderMap, ParsedMail};
 use crate::article::Omitted;
 use crate::lexicon::fold::is_blank;
 use crate::lexicon::metadata::{self, Field};
+use crate::lexicon::program_words::{Purpose, is_written_for};
 
 use super::markup::visible;
 use super::record::{Content, Record, line};
 use super::records::Records;
-use super::{Document, Format, Parsed, ReadError, encoding, fields};
+use super::{Document, Format, Parsed, ReadError, date, encoding, fields};
 
 /// Messages in messages are read so deep.
 const DEEPEST: usize = 3;
@@ -28,9 +29,6 @@ const HEADERS: [&str; 8] = [
     "MIME-Version",
     "Content-Type",
 ];
-
-/// What mail programs put before the subject of what they answer or send on.
-const PREFIXES: [&str; 8] = ["re:", "fwd:", "fw:", "rv:", "tr:", "wg:", "enc:", "reenv:"];
 
 /// A plain text so many times shorter than the HTML that stands for the same says only that there is one.
 const STUB: usize = 4;
@@ -264,7 +262,7 @@ fn record(mail: &ParsedMail<'_>, parts: Parts) -> Record {
             .filter(|(key, _)| metadata::field(key) == Some(Field::Date))
             .map(|(_, value)| value.to_owned());
         let date = date.into_iter().next();
-        record.date = date.filter(|date| super::record::day(date).is_some()).or(record.date);
+        record.date = date.filter(|date| date::day(date).is_some()).or(record.date);
         record.omitted.push(omitted("header of a message sent on", &forward));
     }
     record.content = Content::Plain(text);
@@ -326,14 +324,13 @@ fn sender(from: &str) -> &str {
     }
 }
 
+/// A subject without what mail programs put before that of what they answer or send on.
 fn without_prefixes(subject: &str) -> &str {
     let mut subject = subject.trim();
-    while let Some(prefix) = PREFIXES.iter().find(|prefix| {
-        subject
-            .get(..prefix.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
-    }) {
-        subject = subject.get(prefix.len()..).unwrap_or_default().trim_start();
+    while let Some((start, rest)) = subject.split_once(':')
+        && is_written_for(Purpose::Reply, start)
+    {
+        subject = rest.trim_start();
     }
     subject
 }

@@ -1,5 +1,7 @@
 //! The encoding that a page says it is in.
 
+use crate::read::position_of;
+
 /// Bytes from the start in which a page must say it; browsers look at 1024, some systems say it later.
 const WITHIN: usize = 8192;
 
@@ -12,7 +14,7 @@ pub(super) fn declared(bytes: &[u8]) -> Option<String> {
     });
     xml.or_else(|| {
         let mut rest = head.as_slice();
-        while let Some(at) = find(rest, b"<meta") {
+        while let Some(at) = position_of(b"<meta", rest) {
             rest = &rest[at + 5..];
             let end = rest.iter().position(|&byte| byte == b'>').unwrap_or(rest.len());
             if let Some(label) = value(&rest[..end], b"charset") {
@@ -25,7 +27,7 @@ pub(super) fn declared(bytes: &[u8]) -> Option<String> {
 
 /// What follows `name=` inside a tag, quoted or not.
 fn value(tag: &[u8], name: &[u8]) -> Option<String> {
-    let rest = tag.get(find(tag, name)? + name.len()..)?.trim_ascii_start();
+    let rest = tag.get(position_of(name, tag)? + name.len()..)?.trim_ascii_start();
     let rest = rest.strip_prefix(b"=")?.trim_ascii_start();
     let rest = rest
         .strip_prefix(b"\"")
@@ -36,10 +38,6 @@ fn value(tag: &[u8], name: &[u8]) -> Option<String> {
         .position(|byte| matches!(byte, b'"' | b'\'' | b';' | b'/' | b'>') || byte.is_ascii_whitespace());
     let label = std::str::from_utf8(&rest[..end.unwrap_or(rest.len())]).ok()?;
     (!label.is_empty()).then(|| label.to_owned())
-}
-
-fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    bytes.windows(wanted.len()).position(|window| window == wanted)
 }
 
 #[cfg(test)]

@@ -3,9 +3,7 @@
 //! JSON-LD is asked first, then the `meta` tags, the elements near the headline that are marked up as times, the address, the title,
 //! and last the lines that a reader sees.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use super::blocks::Block;
 use super::json_ld::decoded;
@@ -13,11 +11,12 @@ use super::main_content::Page;
 use super::metadata::{Head, Scope};
 use super::roles::{Role, is_prose};
 use super::tree::{Content, Tree};
-use super::words::{matches, words_of};
-use crate::read::date::day_in;
+use super::words::{is_called, patterns, words_of};
+use crate::lexicon::markup::{Part, Pattern};
+use crate::read::date::{self, day_in};
 
 /// Names of `meta` tags, in lower case, the most telling first.
-const PUBLISHED: [&str; 34] = [
+const PUBLISHED: [&str; 32] = [
     "article:published_time",
     "og:article:published_time",
     "article:published",
@@ -50,8 +49,6 @@ const PUBLISHED: [&str; 34] = [
     "pubdate",
     "og:published_time",
     "date.issued",
-    "fecha",
-    "date",
 ];
 const MODIFIED: [&str; 8] = [
     "article:modified_time",
@@ -63,13 +60,8 @@ const MODIFIED: [&str; 8] = [
     "last-modified",
     "lastmod",
 ];
-/// Parts of the names of other tags with the day of publication, and of those with other days.
-const PUBLISHED_PARTS: [&str; 8] = [
-    "publish", "publica", "pubdate", "pdate", "created", "creation", "issued", "fecha",
-];
-const OTHER_DAY_PARTS: [&str; 6] = ["modif", "update", "actualiz", "expir", "publisher", "unpublish"];
 /// Names of the day of publication in what scripts are told of a page.
-const SCRIPT_KEYS: [&str; 10] = [
+const SCRIPT_KEYS: [&str; 9] = [
     "datePublished",
     "publishDate",
     "publishedDate",
@@ -79,7 +71,6 @@ const SCRIPT_KEYS: [&str; 10] = [
     "publishedAt",
     "pubDate",
     "pubdate",
-    "fechaPublicacion",
 ];
 /// Longest time stamp, in bytes.
 const STAMP: usize = 48;
@@ -182,13 +173,9 @@ impl Order {
     /// The day that a time stamp names, as it is written: by the clock of its own time zone.
     pub(super) fn day(self, text: &str) -> Option<Date> {
         let text = text.trim();
-        let compact = text.get(..8).filter(|start| {
-            start.bytes().all(|byte| byte.is_ascii_digit()) && !text[8..].starts_with(|c: char| c.is_ascii_digit())
-        });
-        let found = match compact {
-            Some(digits) => day_in(&format!("{}-{}-{}", &digits[..4], &digits[4..6], &digits[6..])),
-            None => self.day_in(text).or_else(|| day_of_clock(text)),
-        };
+        // Of other lengths, a number is an identity rather than a clock.
+        let is_identity = text.bytes().all(|byte| byte.is_ascii_digit()) && !matches!(text.len(), 8 | 10 | 13 | 14);
+        let found = date::day(text).filter(|_| !is_identity).or_else(|| self.day_in(text));
         // The zero of many clocks.
         found.filter(|day| day.year() > 1 && !(day.year() == 1970 && day.day_of_year() == 1))
     }
@@ -204,16 +191,6 @@ fn figures(text: &str) -> impl Iterator<Item = (u8, u8, u16)> {
             .then(|| Some((first.parse().ok()?, second.parse().ok()?, year.parse().ok()?)))
             .flatten()
     })
-}
-
-/// The day in seconds or milliseconds since 1970, of this century or the end of the last.
-fn day_of_clock(text: &str) -> Option<Date> {
-    if !matches!(text.len(), 10 | 13) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let seconds = text.get(..10)?.parse().ok()?;
-    let day = Timestamp::from_second(seconds).ok()?.to_zoned(TimeZone::UTC).date();
-    (day.year() >= 1990).then_some(day)
 }
 
 /// The day in the path of an address: `/2025/02/12/`, `/2025-02-12-`, `/20250212/`.
@@ -253,20 +230,31 @@ fn day_in_address(url: &str) -> Option<Date> {
     })
 }
 
-/// The day in a tag whose name none lists, but says that it is one: `DCSext.articleFirstPublished`, `fecha-publicacion`.
+/// The day in a tag whose name is that of no format, but says in words that it is one: `fecha`, `DCSext.articleFirstPublished`.
 fn day_in_tags(head: &Head) -> Option<Date> {
-    let says = |name: &str, words: &[&str]| words.iter().any(|word| name.contains(word));
-    let mut telling = head
-        .tags()
-        .filter(|(name, value)| says(name, &PUBLISHED_PARTS) && !says(name, &OTHER_DAY_PARTS) && value.len() <= STAMP);
-    telling.find_map(|(_, value)| head.order().day(value))
+    let tags: Vec<(Vec<String>, &str)> = head.tags().map(|(name, value)| (words_of(name), value)).collect();
+    let day = |value: &str| head.order().day(value);
+    let mut whole = patterns(Part::PublishedTag).iter().filter(|pattern| pattern.is_whole());
+    let by_name = whole.find_map(|pattern| {
+        let mut named = tags.iter().filter(|(words, _)| pattern.matches(words));
+        named.find_map(|(_, value)| day(value))
+    });
+    let is_telling = |words: &[String]| is_called(words, Part::PublishedTag) && !is_called(words, Part::OtherDayTag);
+    by_name.or_else(|| {
+        let mut telling = tags
+            .iter()
+            .filter(|(words, value)| value.len() <= STAMP && is_telling(words));
+        telling.find_map(|(_, value)| day(value))
+    })
 }
 
 /// The day in what scripts are told of the page: `"publishDate": "2014-03-07"`.
 fn day_in_scripts(tree: &Tree, order: Order) -> Option<Date> {
+    let of_languages: Vec<String> = patterns(Part::PublishedKey).iter().map(Pattern::camel_case).collect();
+    let keys = || SCRIPT_KEYS.into_iter().chain(of_languages.iter().map(String::as_str));
     tree.elements("script").find_map(|script| {
         let text = tree.raw_text(script);
-        SCRIPT_KEYS.iter().find_map(|key| {
+        keys().find_map(|key| {
             let (_, rest) = text.split_once(key)?;
             let value = rest.trim_start_matches(['"', '\'', '\\', ':', '=', ' ', '\n', '\t']);
             let skipped = rest.len() - value.len();
@@ -345,12 +333,7 @@ fn is_changed_class(tree: &Tree, node: usize) -> bool {
         let names = tree.attribute(node, "class").unwrap_or_default();
         names.split_ascii_whitespace().any(|class| {
             let words = words_of(class);
-            ["updated", "update", "modif*", "actualiz*"]
-                .iter()
-                .any(|pattern| matches(&words, pattern))
-                && !["published", "publicado", "publicacion"]
-                    .iter()
-                    .any(|pattern| matches(&words, pattern))
+            is_called(&words, Part::Modified) && !is_called(&words, Part::Published)
         }) && !is_published_class(tree, node)
     })
 }

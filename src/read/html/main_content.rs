@@ -12,7 +12,8 @@ use super::blocks::{Block, is_inline};
 use super::roles::{Role, Roles, is_prose};
 use super::shapes::is_repeated;
 use super::tree::{Content, Tree};
-use super::words::{BODY_WORDS, is_named};
+use super::words::is_named;
+use crate::lexicon::markup::Part;
 
 /// Elements beyond which Readability is not asked: its cost grows faster than the page.
 const READABILITY_ELEMENTS: usize = 20_000;
@@ -279,7 +280,7 @@ fn says_body(value: &str) -> bool {
 
 fn is_named_body(tree: &Tree, node: usize) -> bool {
     matches!(tree.name(node), "div" | "section" | "article" | "main" | "td" | "span")
-        && is_named(tree, node, BODY_WORDS)
+        && is_named(tree, node, Part::Body)
 }
 
 /// What holds the paragraphs that stand in the text of the article as the page's JSON-LD gives it too, if they are most of it.

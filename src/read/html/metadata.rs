@@ -12,8 +12,9 @@ use super::json_ld::{Told, decoded};
 use super::main_content::{Page, letters};
 use super::roles::is_prose;
 use super::tree::Tree;
-use super::words::words_of;
+use super::words::has_class;
 use crate::article::Metadata;
+use crate::lexicon::markup::Part;
 
 /// Names of `meta` tags, in lower case, the most telling first.
 const AUTHOR: [&str; 9] = [
@@ -267,16 +268,9 @@ fn marked_author(page: Page<'_>, scope: &Scope<'_>) -> Option<String> {
             .and_then(|name| short(name).or_else(|| tree.attribute(name, "content").map(decoded)))
             .or_else(|| short(node));
     }
-    let by_class = tree.range(scope.area).find(|&node| {
-        let class = tree.attribute(node, "class").unwrap_or_default();
-        let is_author = class.split_ascii_whitespace().any(|class| {
-            let words = words_of(class);
-            ["author name", "byline name", "author", "autor", "byline author"]
-                .iter()
-                .any(|name| words.join(" ") == *name)
-        });
-        is_author && near(node) && !is_beside(page, scope.area, node)
-    });
+    let by_class = tree
+        .range(scope.area)
+        .find(|&node| has_class(tree, node, Part::Author) && near(node) && !is_beside(page, scope.area, node));
     by_class.and_then(short)
 }
 

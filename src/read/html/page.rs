@@ -9,9 +9,10 @@ use super::roles::{Role, Roles, is_prose};
 use super::stream::Stream;
 use super::tidy::{self, Choice, is_deck, is_point};
 use super::tree::Tree;
-use super::words::{DECK_WORDS, HEADLINE_WORDS, is_named, words_of};
+use super::words::{has_class, is_named};
 use super::{fragment, several};
 use crate::article::Kind;
+use crate::lexicon::markup::Part;
 use crate::read::draft::Draft;
 
 /// How much of what is left out is kept to tell how it begins, in bytes.
@@ -258,11 +259,7 @@ fn drawn_headline(tree: &Tree, blocks: &[Block]) -> Option<usize> {
                 .attribute(node, "size")
                 .filter(|_| tree.name(node) == "font")
                 .unwrap_or_default();
-            let named = tree.attribute(node, "class").is_some_and(|class| {
-                class
-                    .split_ascii_whitespace()
-                    .any(|class| HEADLINE_WORDS.contains(&words_of(class).join(" ").as_str()))
-            });
+            let named = has_class(tree, node, Part::Headline);
             matches!(size, "4" | "5" | "6" | "7" | "+1" | "+2" | "+3" | "+4") || tree.name(node) == "big" || named
         });
         let fits = (3..=32).contains(&words) && !block.is_link() && !block.item;
@@ -432,7 +429,7 @@ fn deck_role(page: Page<'_>, block: &Block, role: Option<Role>) -> Option<Role> 
     let is_own = page.roles.of(block.node).is_some();
     let is_caption = role == Some(Role::Caption);
     role.filter(|&role| role != Role::Footer && !(role == Role::Related && is_own && is_prose(block)))
-        .filter(|_| !(is_caption && !is_own && is_prose(block) && is_named(page.tree, block.node, DECK_WORDS)))
+        .filter(|_| !(is_caption && !is_own && is_prose(block) && is_named(page.tree, block.node, Part::Deck)))
 }
 
 /// Where the box ends that a block is the first text of; the block itself where it is the first of none.

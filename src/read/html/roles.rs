@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use super::blocks::Block;
 use super::shapes::{self, is_title_of_card};
 use super::tree::{Content, Tree};
-use super::words::{ARIA_ROLES, CLASS_WORDS, ELEMENTS, PROPERTIES, matches, words_of};
+use super::words::{ARIA_ROLES, ELEMENTS, PROPERTIES, role_of, words_of};
 
 /// A part of a page that is no text of the article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -388,11 +388,7 @@ fn role_of_names(value: &str) -> Option<Role> {
         if topic.iter().any(|start| class.starts_with(start)) {
             return None;
         }
-        let words = words_of(class);
-        CLASS_WORDS
-            .iter()
-            .find(|(pattern, _)| matches(&words, pattern))
-            .map(|(_, role)| *role)
+        role_of(&words_of(class))
     })
 }
 

@@ -6,7 +6,8 @@ use super::main_content::{Page, blocks_in};
 use super::page::Excess;
 use super::roles::is_prose;
 use super::tree::{Around, Tree};
-use super::words::{LIVE_WORDS, is_named, matches, words_of};
+use super::words::{has_class, is_named};
+use crate::lexicon::markup::Part as Name;
 
 /// Least text of an article in full: more than a teaser has.
 const PARAGRAPHS: usize = 3;
@@ -69,7 +70,7 @@ pub(super) fn parts(page: Page<'_>, told: &[Told]) -> (Vec<Part>, Option<Excess>
             && (excess.is_none() || parts.last().is_some_and(|last| block.node < last.area))
             && !is_inside(&parts, page, at, block)
     });
-    let mut live = Around::new(page.tree, |node| is_named(page.tree, node, LIVE_WORDS));
+    let mut live = Around::new(page.tree, |node| is_named(page.tree, node, Name::Live));
     let live = parts.iter().any(|part| live.holds(part.area));
     if !same_level || live || (level > 1 && outer) {
         return (Vec::new(), None);
@@ -96,27 +97,7 @@ fn is_candidate(tree: &Tree, node: usize) -> bool {
     let is_typed = tree
         .attribute(node, "itemtype")
         .is_some_and(|kind| kind.ends_with("Article") || kind.ends_with("BlogPosting"));
-    let is_named = || {
-        tree.attribute(node, "class").is_some_and(|class| {
-            class.split_ascii_whitespace().any(|class| {
-                let words = words_of(class);
-                matches!(
-                    words.join(" ").as_str(),
-                    "hentry" | "post" | "article" | "noticia" | "nota" | "story" | "entry"
-                ) || [
-                    "article wrapper",
-                    "article container",
-                    "infinite article",
-                    "infinite item",
-                    "next article",
-                    "post outer",
-                ]
-                .iter()
-                .any(|pattern| matches(&words, pattern))
-            })
-        })
-    };
-    is_typed || is_named() || tree.attribute(node, "data-article-id").is_some()
+    is_typed || has_class(tree, node, Name::Article) || tree.attribute(node, "data-article-id").is_some()
 }
 
 /// An element as an article: with a headline of its own, and text in full.

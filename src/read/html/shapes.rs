@@ -4,7 +4,8 @@ use super::blocks::Block;
 use super::days::Order;
 use super::roles::{MOST, PROSE_LENGTH, Role, is_prose};
 use super::tree::{Around, Tree};
-use super::words::{LIVE_WORDS, is_named, matches, words_of};
+use super::words::{is_called, is_named, words_of};
+use crate::lexicon::markup::Part;
 
 /// Shortest headline of another article, in bytes.
 const TITLE: usize = 20;
@@ -115,7 +116,7 @@ fn add_messages(own: &mut [Option<Role>], tree: &Tree, blocks: &[Block], headlin
     let mut end_of_row = 0;
     // What holds the text before the first row is asked for once.
     let mut text = None;
-    let mut live = Around::new(tree, |node| is_named(tree, node, LIVE_WORDS));
+    let mut live = Around::new(tree, |node| is_named(tree, node, Part::Live));
     for at in first..blocks.len() {
         let block = &blocks[at];
         if block.start < end_of_row || !is_signature(block) {
@@ -196,15 +197,8 @@ fn is_named_card(tree: &Tree, node: usize) -> bool {
     tree.attribute(node, "class").is_some_and(|class| {
         let words = words_of(class);
         // The head of an article among others is not the whole of it.
-        let is_head = ["header", "head", "heading", "title"]
-            .iter()
-            .any(|pattern| matches(&words, pattern));
-        !is_head
-            && [
-                "card*", "item", "tile", "story", "post", "noticia", "news", "entry", "headline",
-            ]
-            .iter()
-            .any(|pattern| matches(&words, pattern))
+        let is_head = |word: &String| matches!(word.as_str(), "header" | "head" | "heading" | "title");
+        !words.iter().any(is_head) && is_called(&words, Part::Card)
     })
 }
 

@@ -15,7 +15,8 @@ use super::main_content::{Page, blocks_in};
 use super::roles::is_prose;
 use super::shapes::is_repeated;
 use super::tree::Tree;
-use super::words::{BODY_WORDS, DECK_WORDS, matches, words_of};
+use super::words::has_class;
+use crate::lexicon::markup::Part;
 
 /// Paragraphs, and share of the prose in percent, that make a stream.
 const PARAGRAPHS: usize = 3;
@@ -251,16 +252,7 @@ impl<'p> Stream<'p> {
         if !frames().any(|node| is_box(tree.name(node)) && (tree.name(node).contains('-') || named(node))) {
             return false;
         }
-        let called = |node: usize| {
-            let class = tree.attribute(node, "class").unwrap_or_default();
-            class.split_ascii_whitespace().any(|class| {
-                let words = words_of(class);
-                BODY_WORDS
-                    .iter()
-                    .chain(DECK_WORDS)
-                    .any(|pattern| matches(&words, pattern))
-            })
-        };
+        let called = |node: usize| has_class(tree, node, Part::Body) || has_class(tree, node, Part::Deck);
         if called(outermost) && !behind || block.heading > 0 && self.heads_entry(outermost) {
             return false;
         }

@@ -8,7 +8,8 @@ use super::furniture::is_slanted;
 use super::main_content::{Page, letters};
 use super::roles::{Role, is_prose};
 use super::tree::Tree;
-use super::words::{DECK_WORDS, is_named, matches, words_of};
+use super::words::{has_class, is_named};
+use crate::lexicon::markup::Part;
 
 /// Longest line that is a label where it does not end as a sentence does, in bytes.
 const LABEL: usize = 80;
@@ -66,7 +67,7 @@ fn drop_labels(tree: &Tree, chosen: &mut [(&Block, Choice)]) {
 fn is_called_deck(tree: &Tree, block: &Block) -> bool {
     let own = [Some(block.node), tree.parent(block.node)];
     let words = block.text.split_whitespace().count();
-    words >= 6 && own.into_iter().flatten().any(|node| is_named(tree, node, DECK_WORDS))
+    words >= 6 && own.into_iter().flatten().any(|node| is_named(tree, node, Part::Deck))
 }
 
 /// Whether an item of a list before the text sums it up: by its name, or by its length, where names and days have been left out.
@@ -85,15 +86,10 @@ pub(super) fn is_deck(tree: &Tree, block: &Block) -> bool {
         .chain(tree.ancestors(block.node))
         .take(3)
         .any(|node| {
-            let class = tree.attribute(node, "class").unwrap_or_default();
             let is_description = tree
                 .attribute(node, "itemprop")
                 .is_some_and(|name| matches!(name, "description" | "alternativeHeadline"));
-            is_description
-                || class.split_ascii_whitespace().any(|class| {
-                    let words = words_of(class);
-                    DECK_WORDS.iter().any(|pattern| matches(&words, pattern))
-                })
+            is_description || has_class(tree, node, Part::Deck)
         });
     (named && block.text.len() >= 20) || (matches!(block.heading, 2 | 3) && block.text.len() >= 40) || is_prose(block)
 }

@@ -1,256 +1,150 @@
-//! Words of the format: what content systems call the parts of a page in their class names, ids and attributes.
+//! Names on a page and what they make of its parts: of elements, of values of attributes, and in class names and ids.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use super::roles::Role;
 use super::tree::Tree;
+use crate::lexicon::fold::fold;
+use crate::lexicon::markup::{self, Part, Pattern};
 
-/// Words in a row inside one class name or id, and what they make of the element; a star stands for any ending.
-pub(super) const CLASS_WORDS: &[(&str, Role)] = &[
-    // What only machines read aloud or see.
-    ("sr only", Role::Hidden),
-    ("screen reader*", Role::Hidden),
-    ("visually hidden", Role::Hidden),
-    ("visuallyhidden", Role::Hidden),
-    ("hide accessible", Role::Hidden),
-    ("element invisible", Role::Hidden),
-    ("assistive text", Role::Hidden),
-    ("offscreen", Role::Hidden),
-    ("off screen", Role::Hidden),
-    ("skip link*", Role::Hidden),
-    ("comment", Role::Comments),
-    ("comments", Role::Comments),
-    ("commentlist", Role::Comments),
-    ("comentario*", Role::Comments),
-    ("disqus*", Role::Comments),
-    ("respond", Role::Comments),
-    ("livefyre", Role::Comments),
-    ("viafoura", Role::Comments),
-    ("cookie*", Role::Consent),
-    ("consent*", Role::Consent),
-    ("gdpr*", Role::Consent),
-    ("rgpd*", Role::Consent),
-    ("onetrust*", Role::Consent),
-    ("didomi*", Role::Consent),
-    ("cmp box*", Role::Consent),
-    ("cmp banner", Role::Consent),
-    ("cmpbox*", Role::Consent),
-    ("cmpwrapper", Role::Consent),
-    ("related*", Role::Related),
-    ("relacionad*", Role::Related),
-    ("relatedposts", Role::Related),
-    ("recirc*", Role::Related),
-    ("recommend*", Role::Related),
-    ("recomend*", Role::Related),
-    ("suggested*", Role::Related),
-    ("sugerid*", Role::Related),
-    ("outbrain", Role::Related),
-    ("taboola*", Role::Related),
-    ("trending*", Role::Related),
-    ("popular*", Role::Related),
-    ("most read", Role::Related),
-    ("most viewed", Role::Related),
-    ("most popular", Role::Related),
-    ("mostread", Role::Related),
-    ("mas leid*", Role::Related),
-    ("masleid*", Role::Related),
-    ("mas vist*", Role::Related),
-    ("lo mas", Role::Related),
-    ("mas noticias", Role::Related),
-    ("otras noticias", Role::Related),
-    ("ultimas noticias", Role::Related),
-    ("latest news", Role::Related),
-    ("latest posts", Role::Related),
-    ("recent posts", Role::Related),
-    ("more stories", Role::Related),
-    ("more news", Role::Related),
-    ("more from", Role::Related),
-    ("morefrom", Role::Related),
-    ("more on", Role::Related),
-    ("moreon", Role::Related),
-    ("top stories", Role::Related),
-    ("topstories", Role::Related),
-    ("read more", Role::Related),
-    ("readmore", Role::Related),
-    ("read next", Role::Related),
-    ("readnext", Role::Related),
-    ("read also", Role::Related),
-    ("also read", Role::Related),
-    ("see also", Role::Related),
-    ("up next", Role::Related),
-    ("upnext", Role::Related),
-    ("you may", Role::Related),
-    ("might like", Role::Related),
-    ("leer mas", Role::Related),
-    ("leer tambien", Role::Related),
-    ("lea tambien", Role::Related),
-    ("lee tambien", Role::Related),
-    ("ver tambien", Role::Related),
-    ("te puede", Role::Related),
-    ("puede interesar", Role::Related),
-    ("te interesa", Role::Related),
-    ("next article", Role::Related),
-    ("next post", Role::Related),
-    ("prev post", Role::Related),
-    ("post navigation", Role::Related),
-    ("onward*", Role::Related),
-    ("teaser*", Role::Related),
-    ("playlist", Role::Related),
-    ("share*", Role::Share),
-    ("sharing", Role::Share),
-    ("sharedaddy", Role::Share),
-    ("social*", Role::Share),
-    ("compart*", Role::Share),
-    ("addthis*", Role::Share),
-    ("addtoany*", Role::Share),
-    ("a2a", Role::Share),
-    ("redes sociales", Role::Share),
-    ("rrss", Role::Share),
-    ("follow us", Role::Share),
-    ("siguenos", Role::Share),
-    ("toolbar", Role::Share),
-    ("article tools", Role::Share),
-    ("story tools", Role::Share),
-    ("print", Role::Share),
-    ("imprimir", Role::Share),
-    ("newsletter*", Role::Newsletter),
-    ("boletin*", Role::Newsletter),
-    ("subscri*", Role::Newsletter),
-    ("suscri*", Role::Newsletter),
-    ("signup*", Role::Newsletter),
-    ("sign up", Role::Newsletter),
-    ("regwall", Role::Newsletter),
-    ("donate*", Role::Newsletter),
-    ("donation*", Role::Newsletter),
-    ("donacion*", Role::Newsletter),
-    ("cta", Role::Newsletter),
-    ("paywall offer*", Role::Newsletter),
-    ("paywall message", Role::Newsletter),
-    ("paywall prompt", Role::Newsletter),
-    ("paywall box", Role::Newsletter),
-    ("paywall banner", Role::Newsletter),
-    ("paywall modal", Role::Newsletter),
-    ("paywall overlay", Role::Newsletter),
-    ("paywall barrier", Role::Newsletter),
-    ("barrier", Role::Newsletter),
-    ("piano*", Role::Newsletter),
-    ("ad", Role::Advert),
-    ("ads", Role::Advert),
-    ("advert*", Role::Advert),
-    ("adunit*", Role::Advert),
-    ("adslot*", Role::Advert),
-    ("adbox*", Role::Advert),
-    ("adsbygoogle", Role::Advert),
-    ("adsense*", Role::Advert),
-    ("dfp", Role::Advert),
-    ("publi", Role::Advert),
-    ("publicidad*", Role::Advert),
-    ("anuncio*", Role::Advert),
-    ("sponsor*", Role::Advert),
-    ("patrocin*", Role::Advert),
-    ("promo*", Role::Advert),
-    ("banner*", Role::Advert),
-    ("caption*", Role::Caption),
-    ("figcaption", Role::Caption),
-    ("photo credit", Role::Caption),
-    ("image credit", Role::Caption),
-    ("credit", Role::Caption),
-    ("credits", Role::Caption),
-    ("creditos", Role::Caption),
-    ("pie foto", Role::Caption),
-    ("pie de foto", Role::Caption),
-    ("piefoto", Role::Caption),
-    ("foto pie", Role::Caption),
-    ("epigrafe", Role::Caption),
-    ("leyenda", Role::Caption),
-    ("gallery*", Role::Caption),
-    ("galeria*", Role::Caption),
-    ("slideshow*", Role::Caption),
-    ("carousel*", Role::Caption),
-    ("carrusel*", Role::Caption),
-    ("lightbox*", Role::Caption),
-    ("byline*", Role::Byline),
-    ("author*", Role::Byline),
-    ("autor*", Role::Byline),
-    ("firma*", Role::Byline),
-    ("bio", Role::Byline),
-    ("profile box", Role::Byline),
-    ("dateline", Role::Byline),
-    ("timestamp*", Role::Byline),
-    ("pubdate", Role::Byline),
-    ("publish date", Role::Byline),
-    ("published", Role::Byline),
-    ("publicado", Role::Byline),
-    ("date", Role::Byline),
-    ("fecha*", Role::Byline),
-    ("datetime", Role::Byline),
-    ("dateheader", Role::Byline),
-    ("date header", Role::Byline),
-    ("meta", Role::Byline),
-    ("metadata", Role::Byline),
-    ("postmeta", Role::Byline),
-    ("postmetadata", Role::Byline),
-    ("posted on", Role::Byline),
-    ("posted by", Role::Byline),
-    ("submitted", Role::Byline),
-    ("post info", Role::Byline),
-    ("article info", Role::Byline),
-    ("read time", Role::Byline),
-    ("reading time", Role::Byline),
-    ("readtime", Role::Byline),
-    ("kicker*", Role::SectionLabel),
-    ("eyebrow*", Role::SectionLabel),
-    ("antetitulo*", Role::SectionLabel),
-    ("volanta*", Role::SectionLabel),
-    ("cintillo*", Role::SectionLabel),
-    ("overline", Role::SectionLabel),
-    ("tags", Role::SectionLabel),
-    ("tag list", Role::SectionLabel),
-    ("tag links", Role::SectionLabel),
-    ("taglist", Role::SectionLabel),
-    ("topics", Role::SectionLabel),
-    ("etiquetas", Role::SectionLabel),
-    ("temas", Role::SectionLabel),
-    ("keywords", Role::SectionLabel),
-    ("categories", Role::SectionLabel),
-    ("cat links", Role::SectionLabel),
-    ("post labels", Role::SectionLabel),
-    ("nav", Role::Navigation),
-    ("navbar*", Role::Navigation),
-    ("navigation", Role::Navigation),
-    ("menu", Role::Navigation),
-    ("menus", Role::Navigation),
-    ("submenu", Role::Navigation),
-    ("megamenu", Role::Navigation),
-    ("breadcrumb*", Role::Navigation),
-    ("migas*", Role::Navigation),
-    ("pagination", Role::Navigation),
-    ("paginacion", Role::Navigation),
-    ("pager", Role::Navigation),
-    ("sidebar*", Role::Aside),
-    ("side bar", Role::Aside),
-    ("right rail", Role::Aside),
-    ("rail", Role::Aside),
-    ("widget area", Role::Aside),
-    ("widgets", Role::Aside),
-    ("footer*", Role::Footer),
-    ("colophon", Role::Footer),
-    ("copyright", Role::Footer),
-    ("masthead", Role::Header),
-    ("site header", Role::Header),
-    ("topbar", Role::Header),
-    ("top bar", Role::Header),
-    ("twitter tweet", Role::Embed),
-    ("instagram media", Role::Embed),
-    ("tiktok embed", Role::Embed),
-    ("fb post", Role::Embed),
-    ("fb video", Role::Embed),
-    ("bluesky embed", Role::Embed),
-    ("mastodon embed", Role::Embed),
-    ("telegram post", Role::Embed),
-    ("pullquote*", Role::PullQuote),
-    ("pull quote*", Role::PullQuote),
-    ("pulled quote", Role::PullQuote),
-    ("cquote", Role::PullQuote),
-    ("destacado cita", Role::PullQuote),
+/// Patterns that belong to no language: conventions of programming, content systems and products. Those in words of a language
+/// are in its tables.
+const OF_THE_WEB: &[(Part, &[&str])] = &[
+    (
+        Part::Hidden,
+        &[
+            "sr only",
+            "screen reader*",
+            "visually hidden",
+            "visuallyhidden",
+            "hide accessible",
+            "element invisible",
+            "assistive text",
+            "offscreen",
+            "off screen",
+            "skip link*",
+        ],
+    ),
+    (
+        Part::Comments,
+        &["commentlist", "disqus*", "respond", "livefyre", "viafoura"],
+    ),
+    (
+        Part::Consent,
+        &[
+            "cookie*",
+            "onetrust*",
+            "didomi*",
+            "cmp box*",
+            "cmp banner",
+            "cmpbox*",
+            "cmpwrapper",
+        ],
+    ),
+    (Part::Related, &["outbrain", "taboola*", "post navigation"]),
+    (Part::Share, &["sharedaddy", "addthis*", "addtoany*", "toolbar"]),
+    (Part::Newsletter, &["cta", "piano*"]),
+    (
+        Part::Advert,
+        &[
+            "adunit*",
+            "adslot*",
+            "adbox*",
+            "adsbygoogle",
+            "adsense*",
+            "dfp",
+            "banner*",
+        ],
+    ),
+    (Part::Caption, &["caption*", "figcaption", "carousel*", "lightbox*"]),
+    (
+        Part::Byline,
+        &[
+            "timestamp*",
+            "pubdate",
+            "datetime",
+            "dateheader",
+            "date header",
+            "meta",
+            "metadata",
+            "postmeta",
+            "postmetadata",
+        ],
+    ),
+    (
+        Part::SectionLabel,
+        &["overline", "tag links", "cat links", "post labels"],
+    ),
+    (
+        Part::Navigation,
+        &[
+            "nav",
+            "navbar*",
+            "navigation",
+            "menu",
+            "menus",
+            "submenu",
+            "megamenu",
+            "breadcrumb*",
+            "pagination",
+            "pager",
+        ],
+    ),
+    (Part::Aside, &["sidebar*", "side bar", "widget area", "widgets"]),
+    (Part::Footer, &["footer*", "colophon"]),
+    (Part::Header, &["masthead", "site header", "topbar", "top bar"]),
+    (
+        Part::Embed,
+        &[
+            "twitter tweet",
+            "instagram media",
+            "tiktok embed",
+            "fb post",
+            "fb video",
+            "bluesky embed",
+            "mastodon embed",
+            "telegram post",
+        ],
+    ),
+    (Part::PullQuote, &["pullquote*", "cquote"]),
+    (
+        Part::Body,
+        &[
+            "articlebody",
+            "entry content",
+            "post content",
+            "post body",
+            "field body",
+            "field name body",
+            "gh content",
+            "item page",
+            "rich text",
+        ],
+    ),
+    (Part::Article, &["[hentry]", "[post]", "post outer"]),
+    (Part::Card, &["card*", "item", "tile", "post"]),
+    (Part::PublishedTag, &["*pubdate*", "*pdate*"]),
+];
+
+/// The parts that have a role of their own. Where a name fits several, the first counts.
+const ROLES: [(Part, Role); 16] = [
+    (Part::Hidden, Role::Hidden),
+    (Part::Comments, Role::Comments),
+    (Part::Consent, Role::Consent),
+    (Part::Related, Role::Related),
+    (Part::Share, Role::Share),
+    (Part::Newsletter, Role::Newsletter),
+    (Part::Advert, Role::Advert),
+    (Part::Caption, Role::Caption),
+    (Part::Byline, Role::Byline),
+    (Part::SectionLabel, Role::SectionLabel),
+    (Part::Navigation, Role::Navigation),
+    (Part::Aside, Role::Aside),
+    (Part::Footer, Role::Footer),
+    (Part::Header, Role::Header),
+    (Part::Embed, Role::Embed),
+    (Part::PullQuote, Role::PullQuote),
 ];
 
 /// Elements of a role.
@@ -312,87 +206,75 @@ pub(super) const PROPERTIES: &[(&str, Role)] = &[
     ("keywords", Role::SectionLabel),
 ];
 
-/// Class names of what an article is written in, the most telling first.
-pub(super) const BODY_WORDS: &[&str] = &[
-    "article body",
-    "articlebody",
-    "story body",
-    "storybody",
-    "entry content",
-    "post content",
-    "post body",
-    "article content",
-    "articlecontent",
-    "article text",
-    "article__text",
-    "story content",
-    "story text",
-    "news body",
-    "news content",
-    "content body",
-    "body content",
-    "body text",
-    "field name body",
-    "field body",
-    "post text",
-    "cuerpo noticia",
-    "cuerpo nota",
-    "cuerpo articulo",
-    "cuerpo",
-    "noticia cuerpo",
-    "nota cuerpo",
-    "noticia texto",
-    "texto noticia",
-    "contenido noticia",
-    "noticia contenido",
-    "contenido nota",
-    "gh content",
-    "item page",
-    "rich text",
-];
+/// All patterns by what they name.
+struct Patterns(HashMap<Part, Vec<Pattern>>);
 
-/// Class names of headlines that are no headings.
-pub(super) const HEADLINE_WORDS: &[&str] = &[
-    "headline",
-    "titular",
-    "titulo",
-    "title",
-    "tit",
-    "titulo nota",
-    "titulo noticia",
-];
+/// Those of the web and of every language.
+static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::with(markup::patterns().cloned()));
 
-/// Class names of the lines between the headline and the text.
-pub(super) const DECK_WORDS: &[&str] = &[
-    "deck",
-    "dek",
-    "standfirst",
-    "subtit*",
-    "chapeau",
-    "chapo",
-    "subheadline",
-    "subhead*",
-    "sub title",
-    "sub headline",
-    "bajada",
-    "entradilla",
-    "sumario",
-    "summary",
-    "copete",
-    "excerpt",
-    "lead",
-    "lede",
-    "intro*",
-    "abstract",
-    "teaser text",
-    "epigraph",
-    "description",
-];
+impl Patterns {
+    /// Those of the web and of the tables of languages.
+    fn with(of_languages: impl Iterator<Item = (Part, Pattern)>) -> Patterns {
+        let mut patterns: HashMap<Part, Vec<Pattern>> = HashMap::new();
+        for (part, written) in OF_THE_WEB {
+            let parsed = written.iter().filter_map(|written| Pattern::parse(written));
+            patterns.entry(*part).or_default().extend(parsed);
+        }
+        for (part, pattern) in of_languages {
+            patterns.entry(part).or_default().push(pattern);
+        }
+        Patterns(patterns)
+    }
 
-/// Class names of what is written on while things happen.
-pub(super) const LIVE_WORDS: &[&str] = &["live*", "directo", "minuto", "timeline", "entry list"];
+    fn of(&self, part: Part) -> &[Pattern] {
+        self.0.get(&part).map_or(&[], Vec::as_slice)
+    }
 
-/// The words of a class name or id, in lower case: `article__relatedLinks` is `article related links`.
+    fn is_called(&self, words: &[String], part: Part) -> bool {
+        self.of(part).iter().any(|pattern| pattern.matches(words))
+    }
+
+    fn role(&self, words: &[String]) -> Option<Role> {
+        let mut roles = ROLES.iter();
+        roles
+            .find(|(part, _)| self.is_called(words, *part))
+            .map(|(_, role)| *role)
+    }
+}
+
+/// The patterns of what a part of a page, a tag or a key is called.
+pub(super) fn patterns(part: Part) -> &'static [Pattern] {
+    PATTERNS.of(part)
+}
+
+/// Whether a name of these [words](words_of) is one of a part.
+pub(super) fn is_called(words: &[String], part: Part) -> bool {
+    PATTERNS.is_called(words, part)
+}
+
+/// What a class name or an id of these [words](words_of) makes of an element.
+pub(super) fn role_of(words: &[String]) -> Option<Role> {
+    PATTERNS.role(words)
+}
+
+/// Whether a class name of an element is one of a part.
+pub(super) fn has_class(tree: &Tree, node: usize, part: Part) -> bool {
+    is_named_in(tree, node, "class", part)
+}
+
+/// Whether a class name of an element, or its id, is one of a part.
+pub(super) fn is_named(tree: &Tree, node: usize, part: Part) -> bool {
+    has_class(tree, node, part) || is_named_in(tree, node, "id", part)
+}
+
+fn is_named_in(tree: &Tree, node: usize, attribute: &str, part: Part) -> bool {
+    let names = tree.attribute(node, attribute).unwrap_or_default();
+    names
+        .split_ascii_whitespace()
+        .any(|name| is_called(&words_of(name), part))
+}
+
+/// The words of a name, folded: `article__relatedLinks` is `article related links`.
 pub(super) fn words_of(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut starts = true;
@@ -412,28 +294,10 @@ pub(super) fn words_of(name: &str) -> Vec<String> {
             word.extend(c.to_lowercase());
         }
     }
+    if !name.is_ascii() {
+        words.iter_mut().for_each(|word| *word = fold(word));
+    }
     words
-}
-
-/// Whether `words` have the words of a pattern in a row.
-pub(super) fn matches(words: &[String], pattern: &str) -> bool {
-    let length = pattern.split(' ').count();
-    words.windows(length).any(|window| {
-        let mut pairs = window.iter().zip(pattern.split(' '));
-        pairs.all(|(word, wanted)| match wanted.strip_suffix('*') {
-            Some(start) => word.starts_with(start),
-            None => word == wanted,
-        })
-    })
-}
-
-/// Whether a class name of an element, or its id, has the words of one of the patterns in a row.
-pub(super) fn is_named(tree: &Tree, node: usize, patterns: &[&str]) -> bool {
-    let values = ["class", "id"].iter().filter_map(|name| tree.attribute(node, name));
-    values.flat_map(str::split_ascii_whitespace).any(|name| {
-        let words = words_of(name);
-        patterns.iter().any(|pattern| matches(&words, pattern))
-    })
 }
 
 #[cfg(test)]
@@ -443,10 +307,38 @@ mod tests {
     #[test]
     fn class_names_are_told_word_by_word() {
         assert_eq!(words_of("article__relatedLinks-2"), ["article", "related", "links"]);
-        assert!(matches(&words_of("article__relatedLinks-2"), "related*"));
-        assert!(matches(&words_of("lo-mas_leido"), "mas leid*"));
-        assert!(!matches(&words_of("unrelated"), "related*"));
-        assert!(!matches(&words_of("header"), "ad"));
-        assert!(matches(&words_of("AdSlot"), "ad"));
+        assert_eq!(words_of("Más-leídas"), ["mas", "leidas"]);
+        assert_eq!(role_of(&words_of("article__relatedLinks-2")), Some(Role::Related));
+        assert_eq!(role_of(&words_of("lo-mas_leido")), Some(Role::Related));
+        assert_eq!(role_of(&words_of("unrelated")), None);
+        assert_eq!(role_of(&words_of("AdSlot")), Some(Role::Advert));
+        assert!(is_called(&words_of("noticia"), Part::Article));
+        assert!(!is_called(&words_of("noticia-larga"), Part::Article));
+    }
+
+    #[test]
+    fn every_pattern_of_the_web_is_one() {
+        let all: usize = OF_THE_WEB.iter().map(|(_, written)| written.len()).sum();
+        let Patterns(parsed) = Patterns::with(std::iter::empty());
+        assert_eq!(parsed.values().map(Vec::len).sum::<usize>(), all);
+    }
+
+    #[test]
+    fn a_language_needs_a_table_and_no_code() {
+        let table = "pattern,part\nleia tambem,related\nmais lid*,related\npublicidade*,advert\nlegenda,caption\n\
+                     corpo materia,body\n[materia],article\nao vivo,live\n[data],published-tag\n\
+                     data publicacao,published-key\n";
+        let patterns = Patterns::with(markup::of_table(table).unwrap().into_iter());
+        let role = |name: &str| patterns.role(&words_of(name));
+        assert_eq!(role("box-leiaTambem"), Some(Role::Related));
+        assert_eq!(role("as_mais_lidas"), Some(Role::Related));
+        assert_eq!(role("publicidade-topo"), Some(Role::Advert));
+        assert_eq!(role("foto__legenda"), Some(Role::Caption));
+        assert_eq!(role("outbrain"), Some(Role::Related));
+        assert_eq!(role("fecha"), None);
+        assert!(patterns.is_called(&words_of("corpo-matéria"), Part::Body));
+        assert!(patterns.is_called(&words_of("materia"), Part::Article));
+        assert!(patterns.is_called(&words_of("ao-vivo"), Part::Live));
+        assert_eq!(patterns.of(Part::PublishedKey)[0].camel_case(), "dataPublicacao");
     }
 }

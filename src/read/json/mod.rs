@@ -8,10 +8,10 @@ use std::borrow::Cow;
 use serde_json::value::RawValue;
 use serde_json::{Deserializer, Error, StreamDeserializer};
 
-use super::fields::{Field, listed};
+use super::fields::{self, Field, listed};
 use super::record::Record;
 use super::records::Records;
-use super::{Document, Format, Parsed, ReadError, text};
+use super::{Document, Format, Parsed, ReadError, date, text};
 
 mod content;
 mod value;
@@ -20,39 +20,6 @@ use value::Object;
 
 /// Articles lie in so many objects and arrays at most: an answer of a search engine has them in five.
 const DEEPEST: usize = 6;
-
-/// Lists in a record that are no articles of their own.
-const NO_ARTICLES: [&str; 12] = [
-    "comments",
-    "comentarios",
-    "related",
-    "relatedarticles",
-    "relatedcontent",
-    "relacionados",
-    "recommendations",
-    "images",
-    "media",
-    "links",
-    "tags",
-    "keywords",
-];
-
-/// Lists of articles in an object that looks like one itself, as that of a feed does.
-const LISTS: [&str; 13] = [
-    "articles",
-    "items",
-    "entries",
-    "results",
-    "posts",
-    "docs",
-    "documents",
-    "stories",
-    "news",
-    "noticias",
-    "records",
-    "rows",
-    "graph",
-];
 
 /// Objects in a record that tell of it what its own fields don't.
 const WRAPPERS: [&str; 7] = [
@@ -221,7 +188,7 @@ impl Reader<'_> {
         }
         let mut nested: Vec<(&RawValue, &RawValue)> = Vec::new();
         for (name, value) in object.named() {
-            let inner = Object::of(value).filter(|_| !NO_ARTICLES.contains(&name));
+            let inner = Object::of(value).filter(|_| !fields::holds_what_is_beside(name));
             if let Some(text) = inner.and_then(|inner| content::text_of(&inner, fields)) {
                 nested.push((value, text));
             }
@@ -231,9 +198,9 @@ impl Reader<'_> {
             let is_record = content::tells_of_an_article(object);
             for (name, value) in object.named() {
                 let fits = if is_record {
-                    LISTS.contains(&name)
+                    fields::holds_articles(name)
                 } else {
-                    !NO_ARTICLES.contains(&name)
+                    !fields::holds_what_is_beside(name)
                 };
                 let wraps = || Object::of(value).is_none_or(|inner| content::text_of(&inner, fields).is_none());
                 if fits && value::is_container(value) && wraps() {
@@ -282,30 +249,12 @@ impl Reader<'_> {
         if texts.len() < 2 || titles.len() != texts.len() || !are_strings(&titles) || !are_strings(&texts) {
             return false;
         }
-        let others = [
-            Field::Date,
-            Field::Modified,
-            Field::Url,
-            Field::Source,
-            Field::Author,
-            Field::Language,
-        ]
-        .map(|field| column(field).unwrap_or_default());
-        for (row, (title, text)) in titles.iter().zip(&texts).enumerate() {
-            let [date, modified, url, source, author, language] = others
-                .each_ref()
-                .map(|cells| cells.get(row).and_then(|cell| value::scalar(cell)));
-            let record = Record {
-                title: value::scalar(title),
-                date,
-                modified,
-                url,
-                source,
-                author,
-                language,
-                content: content::content(text),
-                omitted: Vec::new(),
-            };
+        let others = Field::BESIDE_TEXT.map(|field| (field, column(field).unwrap_or_default()));
+        for (row, text) in texts.iter().enumerate() {
+            let record = Record::of(content::content(text), |field| {
+                let (_, cells) = others.iter().find(|(known, _)| *known == field)?;
+                value::scalar(cells.get(row)?)
+            });
             let number = self.records.count() + 1;
             self.records.take(record, || place(number));
         }
@@ -342,20 +291,13 @@ impl Reader<'_> {
                 .filter_map(value::scalar)
                 .find(|value| !value.trim().is_empty() && fits(value))
         };
-        let any = |_: &str| true;
-        let is_day = |value: &str| super::record::day(value).is_some();
-        let is_open = |value: &str| super::date::is_open(value);
-        let record = Record {
-            title: find(Field::Title, &any),
-            date: find(Field::Date, &is_day).or_else(|| find(Field::Date, &is_open)),
-            modified: find(Field::Modified, &is_day),
-            url: find(Field::Url, &|value| value.contains("://")),
-            source: find(Field::Source, &any),
-            author: find(Field::Author, &any),
-            language: find(Field::Language, &any),
-            content: content::content(text),
-            omitted: Vec::new(),
-        };
+        let is_day = |value: &str| date::day(value).is_some();
+        let record = Record::of(content::content(text), |field| match field {
+            Field::Date => find(field, &is_day).or_else(|| find(field, &date::is_open)),
+            Field::Modified => find(field, &is_day),
+            Field::Url => find(field, &|value| value.contains("://")),
+            _ => find(field, &|_| true),
+        });
         let number = self.records.count() + 1;
         self.records.take(record, || place(number));
     }

@@ -7,19 +7,19 @@ use jiff::civil::Date;
 
 use super::size::{Budget, Excess};
 use crate::article::Metadata;
-use crate::read::date;
+use crate::lexicon::program_words::{Purpose, is_written_for};
+use crate::read::date::day_in;
+use crate::read::one_line;
 use crate::read::xml::{self, Element, Name, Visit};
 
 /// Endings by which the name of a file is known that a program took for a title.
 const FILE_ENDINGS: [&str; 10] = [
     ".doc", ".docx", ".odt", ".rtf", ".pdf", ".indd", ".qxd", ".qxp", ".txt", ".tex",
 ];
-/// What programs write before the name of a file that they take for a title, or in place of a title.
-const NO_TITLES: [&str; 3] = ["microsoft word - ", "untitled", "(anonymous)"];
+/// What Word writes before the name of a file that it takes for a title.
+const WORD: &str = "microsoft word - ";
 /// Programs that print what another has made: the day of it is that of the printing.
 const PRINTERS: [&str; 4] = ["Skia/PDF", "Quartz PDFContext", "Microsoft: Print To PDF", "cairo"];
-/// What programs write in place of an author.
-const NO_AUTHORS: [&str; 3] = ["(anonymous)", "anonymous", "unknown"];
 
 /// The metadata of a document; the stream counts before the dictionary.
 ///
@@ -38,14 +38,14 @@ pub(super) fn read(pdf: &Pdf, budget: &mut Budget) -> Result<Metadata, Excess> {
     let text = |bytes: &Option<Box<[u8]>>| bytes.as_ref().map(|bytes| text_string(bytes));
     let producer = text(&info.producer).unwrap_or_default();
     let is_printed = PRINTERS.iter().any(|printer| producer.contains(printer));
-    let created = day(&xmp.created).or_else(|| info.creation_date.as_ref().and_then(day_of));
-    let modified = day(&xmp.modified).or_else(|| info.modification_date.as_ref().and_then(day_of));
+    let created = day_in(&xmp.created).or_else(|| info.creation_date.as_ref().and_then(day_of));
+    let modified = day_in(&xmp.modified).or_else(|| info.modification_date.as_ref().and_then(day_of));
     Ok(Metadata {
         title: title(&xmp.title).or_else(|| title(&text(&info.title).unwrap_or_default())),
         author: author(&xmp.author).or_else(|| author(&text(&info.author).unwrap_or_default())),
-        source: one_line(&xmp.publication),
-        url: one_line(&xmp.url).filter(|url| url.starts_with("http")),
-        date: day(&xmp.published),
+        source: told(&xmp.publication),
+        url: told(&xmp.url).filter(|url| url.starts_with("http")),
+        date: day_in(&xmp.published),
         created: created.filter(|_| !is_printed),
         modified: modified.filter(|_| modified != created && !is_printed),
         ..Metadata::default()
@@ -78,26 +78,24 @@ fn document_character(byte: u8) -> char {
     sign.copied().unwrap_or(char::from(byte))
 }
 
-fn one_line(text: &str) -> Option<String> {
-    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
-    let line = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-    (!line.is_empty()).then_some(line)
+/// A value on one line, where there is one.
+fn told(text: &str) -> Option<String> {
+    Some(one_line(text)).filter(|line| !line.is_empty())
 }
 
 fn title(text: &str) -> Option<String> {
-    one_line(text).filter(|title| {
+    told(text).filter(|title| {
         let lower = title.to_lowercase();
+        // Programs number what has no title yet.
+        let unnumbered = title.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '-'));
         !FILE_ENDINGS.iter().any(|ending| lower.ends_with(ending))
-            && !NO_TITLES.iter().any(|start| lower.starts_with(start))
+            && !lower.starts_with(WORD)
+            && !is_written_for(Purpose::Title, unnumbered)
     })
 }
 
 fn author(text: &str) -> Option<String> {
-    one_line(text).filter(|author| !NO_AUTHORS.contains(&author.to_lowercase().as_str()))
-}
-
-fn day(text: &str) -> Option<Date> {
-    date::day_in(text)
+    told(text).filter(|author| !is_written_for(Purpose::Author, author))
 }
 
 fn day_of(time: &DateTime) -> Option<Date> {

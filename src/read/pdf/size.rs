@@ -6,6 +6,8 @@ use std::io::{self, Read};
 use flate2::bufread::{DeflateDecoder, ZlibDecoder};
 use hayro_syntax::object::{Array, Name, Stream};
 
+use crate::read::position_of;
+
 /// The document unpacks to more than may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Excess;
@@ -249,12 +251,12 @@ fn inflated(data: &[u8], limit: u64) -> u64 {
 ///
 /// Where together they unpack to more than `limit`.
 pub(super) fn weigh_structure(bytes: &[u8], limit: u64) -> Result<(), Excess> {
-    let encrypted = find(bytes, b"/Encrypt").is_some();
+    let encrypted = position_of(b"/Encrypt", bytes).is_some();
     let mut total = 0_u64;
     let mut from = 0;
     // Looked for once, not by every stream before it.
     let mut next_end = 0;
-    while let Some(at) = find(bytes.get(from..).unwrap_or_default(), b"stream") {
+    while let Some(at) = position_of(b"stream", bytes.get(from..).unwrap_or_default()) {
         // What stands since the last stream: some objects, and the dictionary of this one. No other of them has a filter.
         let before = bytes.get(from..from + at).unwrap_or_default();
         from += at + b"stream".len();
@@ -265,7 +267,7 @@ pub(super) fn weigh_structure(bytes: &[u8], limit: u64) -> Result<(), Excess> {
         if has_key(dict, b"/First") || has_key(dict, b"/W") || (!encrypted && dict.contains(&b'#')) {
             if next_end < from {
                 let rest = bytes.get(from..).unwrap_or_default();
-                next_end = from + find(rest, b"endstream").unwrap_or(rest.len());
+                next_end = from + position_of(b"endstream", rest).unwrap_or(rest.len());
             }
             let content = bytes.get(from..next_end).unwrap_or_default();
             total = total.saturating_add(structure_weight(dict, content, encrypted, limit));
@@ -284,10 +286,10 @@ fn structure_weight(dict: &[u8], content: &[u8], encrypted: bool, limit: u64) ->
     let packed = content.len() as u64;
     let deflated = count(dict, b"/FlateDecode") + usize::from(has_key(dict, b"/Fl"));
     let pictures = [&b"/DCT"[..], b"/JPX", b"/CCITT", b"/JBIG2"];
-    let is_picture = pictures.iter().any(|filter| find(dict, filter).is_some());
+    let is_picture = pictures.iter().any(|filter| position_of(filter, dict).is_some());
     let others = [&b"/LZW"[..], b"/A85", b"/AHx", b"/ASCII", b"/RunLength", b"/RL"];
-    let has_others = others.iter().any(|filter| find(dict, filter).is_some());
-    let tells_filter = find(dict, b"/Filter").is_some() || has_key(dict, b"/F");
+    let has_others = others.iter().any(|filter| position_of(filter, dict).is_some());
+    let tells_filter = position_of(b"/Filter", dict).is_some() || has_key(dict, b"/F");
     match deflated {
         1 if encrypted || has_others => packed.saturating_mul(DEFLATE_RATIO),
         1 => inflated(content, limit),
@@ -302,7 +304,7 @@ fn structure_weight(dict: &[u8], content: &[u8], encrypted: bool, limit: u64) ->
 /// Whether a dictionary has this key, and not only one that begins so.
 fn has_key(dict: &[u8], key: &[u8]) -> bool {
     let mut rest = dict;
-    while let Some(at) = find(rest, key) {
+    while let Some(at) = position_of(key, rest) {
         rest = rest.get(at + key.len()..).unwrap_or_default();
         if !rest.first().is_some_and(u8::is_ascii_alphanumeric) {
             return true;
@@ -314,7 +316,7 @@ fn has_key(dict: &[u8], key: &[u8]) -> bool {
 /// What stands after the last `needle`.
 fn after_last<'b>(bytes: &'b [u8], needle: &[u8]) -> &'b [u8] {
     let mut rest = bytes;
-    while let Some(at) = find(rest, needle) {
+    while let Some(at) = position_of(needle, rest) {
         rest = rest.get(at + needle.len()..).unwrap_or_default();
     }
     rest
@@ -323,24 +325,11 @@ fn after_last<'b>(bytes: &'b [u8], needle: &[u8]) -> &'b [u8] {
 fn count(bytes: &[u8], needle: &[u8]) -> usize {
     let mut count = 0;
     let mut rest = bytes;
-    while let Some(at) = find(rest, needle) {
+    while let Some(at) = position_of(needle, rest) {
         count += 1;
         rest = rest.get(at + needle.len()..).unwrap_or_default();
     }
     count
-}
-
-/// Where `needle` stands first.
-fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
-    let (&first, rest) = needle.split_first()?;
-    let mut from = 0;
-    loop {
-        let found = bytes.get(from..)?.iter().position(|byte| *byte == first)?;
-        if bytes.get(from + found + 1..)?.starts_with(rest) {
-            return Some(from + found);
-        }
-        from += found + 1;
-    }
 }
 
 #[cfg(test)]

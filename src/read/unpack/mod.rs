@@ -81,7 +81,10 @@ impl Failure {
         match self {
             Failure::TooLarge => ReadError::UnpacksTooLarge { path, limit },
             Failure::Bomb => ReadError::Bomb { path, ratio: RATIO },
-            Failure::Encrypted => ReadError::Encrypted { path },
+            Failure::Encrypted => ReadError::Encrypted {
+                path,
+                advice: "unpack it with its password and give its parts".to_owned(),
+            },
             Failure::Method => ReadError::Malformed {
                 path,
                 place: String::new(),
