@@ -74,8 +74,9 @@ struct Frame {
     /// Whether it is a quotation in the line, whose marks the browser would add.
     marks: bool,
     inline: Option<Role>,
-    /// The outermost element in the line that has a class, or a size of its own.
+    /// The outermost element in the line that has a class, or a size of its own; the innermost that has a class.
     wrapper: usize,
+    inner: usize,
 }
 
 /// A line of a block.
@@ -93,6 +94,8 @@ struct Line {
     role: Option<Role>,
     /// The element with a class or a size that all of it is in, or 0.
     wrapper: usize,
+    /// The innermost element with a class that its last character is in, or 0.
+    inner: usize,
 }
 
 struct Walk<'t> {
@@ -196,7 +199,11 @@ impl Walk<'_> {
             frame.block = node;
             frame.inline = None;
             frame.wrapper = 0;
+            frame.inner = 0;
         } else {
+            if self.tree.attribute(node, "class").is_some() {
+                frame.inner = node;
+            }
             let has_looks = self.tree.attribute(node, "class").is_some()
                 || name == "font" && self.tree.attribute(node, "size").is_some();
             if frame.wrapper == 0 && has_looks {
@@ -235,6 +242,10 @@ impl Walk<'_> {
     fn put(&mut self, node: usize, c: char, frame: Frame) {
         let space = std::mem::take(&mut self.space);
         let Some(line) = self.lines.last_mut() else { return };
+        // Set apart by their looks alone: `<span class="label">Published</span><span class="day">21/02/2024</span>`.
+        let apart = line.inner > 0 && frame.inner > 0 && line.inner != frame.inner;
+        let space = space || apart && c.is_ascii_digit() && line.text.ends_with(char::is_alphabetic);
+        line.inner = frame.inner;
         if line.text.is_empty() {
             line.start = node;
             line.wrapper = frame.wrapper;

@@ -84,24 +84,52 @@ pub(super) fn days(page: Page<'_>, head: &Head, scope: &Scope<'_>, url: Option<&
     let told = scope.told;
     let order = head.order();
     let day = |text: &str| order.day(text);
-    let tagged = |names: &[&str]| head.first(names).filter(|_| scope.is_first).find_map(day);
+    let tagged = |names: &'static [&str]| {
+        let mut stamps = head.first(names).filter(|_| scope.is_first);
+        stamps.find_map(|stamp| Some((day(stamp)?, stamp)))
+    };
     let (marked, marked_modified) = marked_days(page, scope, order);
     let modified = told
         .and_then(|told| day(told.modified.as_deref()?))
-        .or_else(|| tagged(&MODIFIED))
+        .or_else(|| tagged(&MODIFIED).map(|(day, _)| day))
         .or(marked_modified);
-    let published = told
-        .and_then(|told| day(told.published.as_deref()?))
-        .or_else(|| tagged(&PUBLISHED))
+    let stamped = told
+        .and_then(|told| Some((day(told.published.as_deref()?)?, told.published.as_deref()?)))
+        .or_else(|| tagged(&PUBLISHED));
+    let seen = || seen_day(page, scope, order);
+    let published = stamped
+        .map(|(day, stamp)| by_own_clock(day, stamp, || seen().filter(|&seen| modified != Some(seen))))
         .or_else(|| day_in_tags(head).filter(|_| scope.is_first))
         .or(marked)
         .or_else(|| url.and_then(day_in_address))
         .or_else(|| head.day_in_title().filter(|_| scope.is_first))
-        .or_else(|| seen_day(page, scope, order))
+        .or_else(seen)
         .or_else(|| day_in_scripts(page.tree, order).filter(|_| scope.is_first))
         .or(modified)
         .or_else(|| masthead_day(page, scope, order).filter(|_| scope.is_first));
     (published, modified.filter(|&modified| published != Some(modified)))
+}
+
+/// The day of a time stamp by the clock of the outlet: where the stamp is in UTC, what the page shows may be the day before or
+/// after, as far as there are time zones.
+fn by_own_clock(day: Date, stamp: &str, seen: impl FnOnce() -> Option<Date>) -> Date {
+    let is_utc = ["Z", "+00:00", "+0000", "+00"]
+        .iter()
+        .any(|end| stamp.trim().ends_with(end));
+    let clock = stamp
+        .trim()
+        .get(10..)
+        .unwrap_or_default()
+        .trim_start_matches(['T', 't', ' ']);
+    let hour = clock.split(':').next().and_then(|hour| hour.parse::<u8>().ok());
+    let Some(hour) = hour.filter(|_| is_utc) else {
+        return day;
+    };
+    let before = day.yesterday().ok().filter(|_| hour < 12);
+    let after = day.tomorrow().ok().filter(|_| hour >= 10);
+    seen()
+        .filter(|&seen| Some(seen) == before || Some(seen) == after)
+        .unwrap_or(day)
 }
 
 /// Which of day and month comes first where a page writes days as `3/7/2014`.
@@ -374,7 +402,11 @@ fn lines_at_headline<'p>(page: Page<'p>, scope: &Scope<'_>) -> impl Iterator<Ite
     let behind = blocks
         .iter()
         .skip(at)
-        .take_while(move |block| block.start < end && !(is_prose(block) && root.contains(&block.start)))
+        .enumerate()
+        .take_while(move |(place, block)| {
+            block.start < end && !(*place > 1 && is_prose(block) && root.contains(&block.start))
+        })
+        .map(|(_, block)| block)
         .take(16);
     let ahead = blocks.get(first..at).unwrap_or_default().iter().rev();
     let inside = move |block: &&Block| block.start >= area && !block.is_link();

@@ -276,7 +276,13 @@ fn marked_author(page: Page<'_>, scope: &Scope<'_>) -> Option<String> {
 
 /// The address that an article of several on a page has by itself.
 fn own_address(tree: &Tree, area: usize) -> Option<String> {
-    let own = ["data-url", "data-href", "data-permalink", "data-article-url"];
+    let own = [
+        "data-url",
+        "data-href",
+        "data-permalink",
+        "data-article-url",
+        "data-story-url",
+    ];
     let told = tree
         .range(area)
         .take(40)

@@ -26,6 +26,8 @@ const SAME: usize = 1000;
 /// Most text in a box that a label makes an advert, in bytes.
 const BOX: usize = 300;
 const BOX_NODES: usize = 500;
+/// Most words of the name of a section.
+const SECTION: usize = 4;
 /// Longest title that a headline is compared with, in bytes.
 const TITLE: usize = 1000;
 /// How much longer, in percent, than what is seen the text in the page's data must be to stand for it.
@@ -213,8 +215,26 @@ fn headline(tree: &Tree, blocks: &[Block], roles: &Roles, head: &Head, told: &[T
     }
     let found = best.filter(|(score, _)| *score >= 200).map(|(_, index)| index);
     found
+        .map(|found| under_section(tree, blocks, found).unwrap_or(found))
         .or_else(|| drawn_headline(tree, blocks))
         .or(best.map(|(_, index)| index))
+}
+
+/// The heading that is called a headline, under a main one that only names the section: `News`, `Notas de prensa`.
+fn under_section(tree: &Tree, blocks: &[Block], found: usize) -> Option<usize> {
+    let words = |block: &Block| block.text.split_whitespace().count();
+    let section = blocks
+        .get(found)
+        .filter(|block| block.heading == 1 && words(block) <= SECTION)?;
+    let behind = (found + 1..blocks.len()).take_while(|&at| !is_prose(&blocks[at]));
+    let mut headings = behind.filter(|&at| blocks[at].heading > 0);
+    let first = headings.next()?;
+    let is_headline = words(&blocks[first]) > words(section).max(SECTION)
+        && blocks[first].heading == 2
+        && std::iter::once(blocks[first].node)
+            .chain(tree.parent(blocks[first].node))
+            .any(|node| has_class(tree, node, Part::Headline));
+    is_headline.then_some(first)
 }
 
 /// How well a block does for the headline of a page with one of these titles; 0 where it can't be it.
@@ -340,6 +360,7 @@ fn choose<'p>(page: Page<'p>, scope: &Scope<'_>, title: &str, author: Option<&st
     let root = page.tree.range(scope.root);
     let begins = beginning(page, scope);
     let stream = Stream::of(page, scope.root);
+    let standfirst = scope.headline.and_then(|headline| tidy::standfirst(page, headline));
     let mut decks = 0;
     let mut has_prose = false;
     let mut advert = 0;
@@ -378,7 +399,10 @@ fn choose<'p>(page: Page<'p>, scope: &Scope<'_>, title: &str, author: Option<&st
             }
             let role = role
                 .or_else(|| (block.start < labelled.0).then_some(labelled.1))
-                .or_else(|| stream.as_ref()?.is_beside(block).then_some(Role::Aside));
+                .or_else(|| {
+                    let stream = stream.as_ref().filter(|_| standfirst != Some(block.start))?;
+                    stream.is_beside(block).then_some(Role::Aside)
+                });
             role.map_or(Choice::Keep, |role| Choice::Leave(role.label()))
         } else if scope.headline.is_some()
             && (headline..root.start).contains(&block.start)
@@ -387,7 +411,9 @@ fn choose<'p>(page: Page<'p>, scope: &Scope<'_>, title: &str, author: Option<&st
                 .or(block.inline)
                 .or_else(|| furniture(page, block, false, author))
                 .is_none()
-            && (is_deck(page.tree, block) || block.item && is_point(page.tree, block))
+            && (is_deck(page.tree, block)
+                || standfirst == Some(block.start)
+                || block.item && is_point(page.tree, block))
         {
             decks += 1;
             Choice::Keep
@@ -402,7 +428,7 @@ fn choose<'p>(page: Page<'p>, scope: &Scope<'_>, title: &str, author: Option<&st
         has_prose |= choice == Choice::Keep && is_prose(block);
         chosen.push((block, choice));
     }
-    tidy::tidy(page, &mut chosen, has_prose);
+    tidy::tidy(page, &mut chosen, has_prose, standfirst);
     chosen
 }
 

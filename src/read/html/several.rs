@@ -1,6 +1,9 @@
 //! Several articles on one page: what loads on while the reader scrolls, or posts of a blog in full.
 
+use std::collections::{HashMap, HashSet};
+
 use super::blocks::Block;
+use super::days::Order;
 use super::json_ld::Told;
 use super::main_content::{Page, blocks_in};
 use super::page::Excess;
@@ -27,7 +30,8 @@ pub(super) struct Part {
 /// The nodes of the headlines of the elements that may be articles.
 pub(super) fn headlines(tree: &Tree, blocks: &[Block]) -> Vec<usize> {
     let heads = blocks.iter().filter(|block| block.heading == 1);
-    let mut candidates = Around::new(tree, |node| is_candidate(tree, node));
+    let twins = twins(tree, blocks);
+    let mut candidates = Around::new(tree, |node| is_candidate(tree, node) || twins.contains(&node));
     let inside = heads.filter(|block| tree.parent(block.node).is_some_and(|around| candidates.holds(around)));
     inside.map(|block| block.node).collect()
 }
@@ -40,10 +44,12 @@ pub(super) fn parts(page: Page<'_>, told: &[Told]) -> (Vec<Part>, Option<Excess>
     }
     let mut excess = None;
     let mut others = 0;
+    let twins = twins(page.tree, page.blocks);
     let mut node = 0;
     while node < page.tree.len() && others < MAX_OTHERS {
-        if is_candidate(page.tree, node) && page.roles.within(0, node).is_none() {
-            if let Some(part) = part(page, node) {
+        let is_twin = twins.contains(&node);
+        if (is_twin || is_candidate(page.tree, node)) && page.roles.within(0, node).is_none() {
+            if let Some(part) = part(page, node).filter(|part| !is_twin || is_dated(page, part)) {
                 if parts.len() == MAX_PARTS {
                     excess = Some(Excess::Articles);
                     break;
@@ -72,7 +78,9 @@ pub(super) fn parts(page: Page<'_>, told: &[Told]) -> (Vec<Part>, Option<Excess>
     });
     let mut live = Around::new(page.tree, |node| is_named(page.tree, node, Name::Live));
     let live = parts.iter().any(|part| live.holds(part.area));
-    if !same_level || live || (level > 1 && outer) {
+    // The first article may have the headline of the page, and those loaded behind it lesser ones.
+    let loaded = same_level || parts.iter().all(|part| is_dated(page, part));
+    if !loaded || live || (level > 1 && outer) {
         return (Vec::new(), None);
     }
     (parts, excess)
@@ -84,6 +92,49 @@ fn is_inside(parts: &[Part], page: Page<'_>, at: usize, block: &Block) -> bool {
     let around = behind.checked_sub(1).and_then(|before| parts.get(before));
     around.is_some_and(|part| page.tree.contains(part.area, block.node))
         || parts.binary_search_by_key(&at, |part| part.headline).is_ok()
+}
+
+/// Elements alike, side by side, each with one main headline in it.
+fn twins(tree: &Tree, blocks: &[Block]) -> HashSet<usize> {
+    let heads: Vec<usize> = blocks
+        .iter()
+        .filter(|block| block.heading == 1)
+        .map(|block| block.node)
+        .take(MAX_PARTS)
+        .collect();
+    if heads.len() < 2 {
+        return HashSet::new();
+    }
+    let is_alone = |node: &usize| {
+        let inside = heads.partition_point(|&head| head < *node)..heads.partition_point(|&head| head < tree.end(*node));
+        inside.len() == 1
+    };
+    let outermost = |&head: &usize| tree.ancestors(head).take_while(is_alone).last();
+    let areas: Vec<usize> = heads.iter().filter_map(outermost).collect();
+    let kind = |node: usize| {
+        let class = tree.attribute(node, "class").unwrap_or_default();
+        (
+            tree.parent(node),
+            tree.name(node),
+            class.split_ascii_whitespace().next(),
+        )
+    };
+    let mut counts = HashMap::new();
+    for &area in &areas {
+        *counts.entry(kind(area)).or_insert(0_usize) += 1;
+    }
+    areas.into_iter().filter(|&area| counts[&kind(area)] > 1).collect()
+}
+
+/// Whether a day stands between the headline of a part and its text, as over an article and not over a section of one.
+fn is_dated(page: Page<'_>, part: &Part) -> bool {
+    let head = blocks_in(page, part.area).take_while(|block| !is_prose(block));
+    head.into_iter().any(|block| {
+        let mut around = std::iter::once(block.start)
+            .chain(page.tree.ancestors(block.start))
+            .take(3);
+        Order::DayFirst.day_in(&block.text).is_some() || around.any(|node| page.tree.name(node) == "time")
+    })
 }
 
 /// Whether an element may be an article among others.

@@ -35,7 +35,19 @@ pub(super) fn add(own: &mut [Option<Role>], tree: &Tree, blocks: &[Block], total
 fn add_cards(own: &mut [Option<Role>], tree: &Tree, blocks: &[Block], total: usize, headline: Option<usize>) {
     let mut cards = Vec::new();
     let mut in_cards = 0;
-    for block in blocks.iter().filter(|block| is_title_of_card(block)) {
+    // The link of an embedded post leads to no other article.
+    let embedded: Vec<bool> = {
+        let mut embeds = Around::new(tree, |node| own[node] == Some(Role::Embed));
+        blocks
+            .iter()
+            .map(|block| is_title_of_card(block) && embeds.holds(block.start))
+            .collect()
+    };
+    let titles = blocks
+        .iter()
+        .zip(embedded)
+        .filter(|(block, embedded)| is_title_of_card(block) && !embedded);
+    for (block, _) in titles {
         let is_title = block.heading > 1;
         let from = if is_title { block.node } else { block.start };
         let card = std::iter::once(from).chain(tree.ancestors(from)).take(6).find(|&node| {

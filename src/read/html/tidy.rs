@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use super::blocks::Block;
+use super::days::Order;
 use super::furniture::is_slanted;
 use super::main_content::{Page, letters};
 use super::roles::{Role, is_prose};
@@ -13,6 +14,13 @@ use crate::lexicon::markup::Part;
 
 /// Longest line that is a label where it does not end as a sentence does, in bytes.
 const LABEL: usize = 80;
+
+/// Shortest line behind the headline that sums the article up, in bytes and in words.
+const SUMMARY: usize = 45;
+const SUMMARY_WORDS: usize = 8;
+
+/// How far around a line its name may stand.
+const FRAMES: usize = 4;
 
 /// What becomes of a block.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,9 +32,9 @@ pub(super) enum Choice {
 }
 
 /// Leaves out of the chosen blocks what their neighbours tell to be no text.
-pub(super) fn tidy(page: Page<'_>, chosen: &mut [(&Block, Choice)], has_prose: bool) {
+pub(super) fn tidy(page: Page<'_>, chosen: &mut [(&Block, Choice)], has_prose: bool, standfirst: Option<usize>) {
     if has_prose {
-        drop_labels(page.tree, chosen);
+        drop_labels(page.tree, chosen, standfirst);
     }
     drop_copies(chosen);
     drop_empty_headings(chosen);
@@ -35,7 +43,7 @@ pub(super) fn tidy(page: Page<'_>, chosen: &mut [(&Block, Choice)], has_prose: b
 }
 
 /// Leaves out the short lines without a full stop before the first paragraph and after the last: who wrote it, where, how long ago.
-fn drop_labels(tree: &Tree, chosen: &mut [(&Block, Choice)]) {
+fn drop_labels(tree: &Tree, chosen: &mut [(&Block, Choice)], standfirst: Option<usize>) {
     let prose = |&(block, choice): &(&Block, Choice)| choice == Choice::Keep && is_prose(block);
     let (Some(first), Some(last)) = (chosen.iter().position(prose), chosen.iter().rposition(prose)) else {
         return;
@@ -46,6 +54,7 @@ fn drop_labels(tree: &Tree, chosen: &mut [(&Block, Choice)]) {
         let label = block.heading == 0
             && block.text.len() < LABEL
             && !block.is_bold()
+            && standfirst != Some(block.start)
             && !(at < first && (block.item && is_point(tree, block) || is_called_deck(tree, block)))
             && !(at > last && !after_links && (block.item || block.quote))
             && (!block
@@ -65,9 +74,12 @@ fn drop_labels(tree: &Tree, chosen: &mut [(&Block, Choice)]) {
 
 /// Whether a line before the text, or what is next around it, is called a standfirst.
 fn is_called_deck(tree: &Tree, block: &Block) -> bool {
-    let own = [Some(block.node), tree.parent(block.node)];
+    // A field of a form of a content system has frames of its own around the text.
+    let mut own = std::iter::once(block.node)
+        .chain(tree.ancestors(block.node))
+        .take(FRAMES);
     let words = block.text.split_whitespace().count();
-    words >= 6 && own.into_iter().flatten().any(|node| is_named(tree, node, Part::Deck))
+    words >= 6 && own.any(|node| is_named(tree, node, Part::Deck))
 }
 
 /// Whether an item of a list before the text sums it up: by its name, or by its length, where names and days have been left out.
@@ -80,11 +92,30 @@ pub(super) fn is_point(tree: &Tree, block: &Block) -> bool {
     block.text.len() >= 20 && block.link == 0 && !pictured && (long || is_deck(tree, block))
 }
 
+/// Where the line begins that stands right behind the headline and is long enough to sum the article up, whatever it is called and
+/// though it does not end as a sentence does.
+pub(super) fn standfirst(page: Page<'_>, headline: &Block) -> Option<usize> {
+    let at = page.blocks.partition_point(|block| block.start <= headline.start);
+    let block = page.blocks.get(at)?;
+    let tree = page.tree;
+    let is_line = block.heading == 0 && !block.item && !block.quote && block.link == 0 && !is_prose(block);
+    let is_long = block.text.len() >= SUMMARY && block.text.split_whitespace().count() >= SUMMARY_WORDS;
+    let is_dated = Order::DayFirst.day_in(&block.text).is_some();
+    // What stands under a picture is about that.
+    let pictured = (headline.node..block.start).any(|node| {
+        matches!(
+            tree.name(node),
+            "img" | "picture" | "figure" | "video" | "amp-img" | "iframe"
+        )
+    });
+    (is_line && is_long && !is_dated && !pictured).then_some(block.start)
+}
+
 /// Whether a block between the headline and the text is a standfirst.
 pub(super) fn is_deck(tree: &Tree, block: &Block) -> bool {
     let named = std::iter::once(block.node)
         .chain(tree.ancestors(block.node))
-        .take(3)
+        .take(FRAMES)
         .any(|node| {
             let is_description = tree
                 .attribute(node, "itemprop")

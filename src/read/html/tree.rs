@@ -9,9 +9,10 @@ use html5ever::tendril::StrTendril;
 use super::parser;
 
 /// The attributes that are asked for. No others are kept: most of a page's attributes are of use to its scripts alone.
-pub(super) const ATTRIBUTES: [&str; 34] = [
+pub(super) const ATTRIBUTES: [&str; 36] = [
     "aria-hidden",
     "aria-label",
+    "aria-level",
     "class",
     "content",
     "data-article-id",
@@ -20,6 +21,7 @@ pub(super) const ATTRIBUTES: [&str; 34] = [
     "data-component",
     "data-href",
     "data-permalink",
+    "data-story-url",
     "data-testid",
     "data-type",
     "data-url",
