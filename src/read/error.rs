@@ -6,6 +6,11 @@ use std::path::Path;
 
 /// Why a result of Cotejo is no article.
 const OWN_RESULT: &str = "it is an alignment that Cotejo wrote";
+const USE_CONVERT: &str = "give the articles that it was made of, or use cotejo convert";
+/// What to do about XML that is none of articles.
+const SAVE_AS_FEED: &str = "save the articles as pages, text or a feed";
+/// What to do about fields that are not known.
+pub(super) const NAME_FIELD: &str = "name the field of the text with --fields text=NAME";
 
 /// How much a problem matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -106,7 +111,7 @@ pub enum ReadError {
         original: Shown,
     },
     /// The same text as another article; read once.
-    #[error("{copies} the same text as {original}; left out")]
+    #[error("{copies} the same text as {original}; left out, as --drop-duplicates asks")]
     Duplicate {
         /// Those that are left out.
         copies: Copies,
@@ -198,21 +203,23 @@ pub enum ReadError {
         advice: String,
     },
     /// Data of a format that articles come in, without a text that would make it one.
-    #[error("{path}: no article in it: {reason}; name the field of the text with --fields text=NAME")]
+    #[error("{path}: no article in it: {reason}; {advice}")]
     NoField {
         /// What was named.
         path: Shown,
         /// What was looked for.
         reason: String,
+        /// What to do.
+        advice: String,
     },
     /// A result of Cotejo itself.
-    #[error("{path}: no article in it: {OWN_RESULT}; give the articles that it was made of, or use cotejo convert")]
+    #[error("{path}: no article in it: {OWN_RESULT}; {USE_CONVERT}")]
     OwnResult {
         /// What was named.
         path: Shown,
     },
     /// Some records of a file have no text; the others are read.
-    #[error("{path}: {count} of {records} records {} no text (the first at {first}); left out",
+    #[error("{path}: {count} of {records} records {} no text (the first at {first}), left out; {advice}",
         if *count == 1 { "has" } else { "have" })]
     Textless {
         /// What was named.
@@ -223,6 +230,8 @@ pub enum ReadError {
         records: usize,
         /// Where the first of them stands.
         first: String,
+        /// What to do.
+        advice: &'static str,
     },
     /// Some rows of a table end before its header does; they are read.
     #[error("{path}: {count} {} shorter than the header (the first at {first}); read with {} last values empty, check that none \
@@ -236,7 +245,7 @@ pub enum ReadError {
         first: String,
     },
     /// XML of another kind than those that articles come in.
-    #[error("{path}: no article in it: {reason}; save the articles as pages, text or a feed")]
+    #[error("{path}: no article in it: {reason}; {SAVE_AS_FEED}")]
     NoFeed {
         /// What was named.
         path: Shown,
@@ -244,16 +253,18 @@ pub enum ReadError {
         reason: String,
     },
     /// As [`NoField`](ReadError::NoField), [`NoFeed`](ReadError::NoFeed) and [`OwnResult`](ReadError::OwnResult), for a file that nobody named: it stands in a directory that was.
-    #[error("{path}: passed over, no article in it: {reason}")]
+    #[error("{path}: passed over, no article in it: {reason}; {advice}")]
     PassedOver {
         /// The file.
         path: Shown,
         /// What was looked for.
         reason: String,
+        /// What to do.
+        advice: String,
     },
     /// Nothing in a directory or an archive is an article, though some files might have been.
-    #[error("{path}: no article in it: {count} {} passed over, the first {first}: {reason}; name the field of the text with \
-        --fields text=NAME, or give pages, text or feeds", if *count == 1 { "file was" } else { "files were" })]
+    #[error("{path}: no article in it: {count} {} passed over, the first {first}: {reason}; {advice}",
+        if *count == 1 { "file was" } else { "files were" })]
     NothingIn {
         /// The directory or archive.
         path: Shown,
@@ -263,6 +274,8 @@ pub enum ReadError {
         first: Shown,
         /// What was looked for in it.
         reason: String,
+        /// What to do.
+        advice: String,
     },
     /// Files of a directory or an archive that no reader is for, by their endings.
     #[error("{path}: {count} {} not looked into, as articles don't end so: {endings}; name one to have it read",
@@ -323,20 +336,18 @@ impl ReadError {
 
     /// The same problem of a file that nobody named.
     pub(super) fn into_found(self) -> Self {
+        let passed_over = |path, reason, advice| ReadError::PassedOver { path, reason, advice };
         match self {
-            ReadError::NoField { path, reason } | ReadError::NoFeed { path, reason } => {
-                ReadError::PassedOver { path, reason }
-            }
-            ReadError::OwnResult { path } => ReadError::PassedOver {
-                path,
-                reason: OWN_RESULT.to_owned(),
-            },
+            ReadError::NoField { path, reason, advice } => passed_over(path, reason, advice),
+            ReadError::NoFeed { path, reason } => passed_over(path, reason, SAVE_AS_FEED.to_owned()),
+            ReadError::OwnResult { path } => passed_over(path, OWN_RESULT.to_owned(), USE_CONVERT.to_owned()),
             ReadError::NothingIn {
-                path, first, reason, ..
-            } => ReadError::PassedOver {
                 path,
-                reason: format!("{first}: {reason}"),
-            },
+                first,
+                reason,
+                advice,
+                ..
+            } => passed_over(path, format!("{first}: {reason}"), advice),
             other => other,
         }
     }
@@ -346,12 +357,20 @@ impl ReadError {
         let mut found: Option<ReadError> = None;
         for problem in problems {
             match (problem, &mut found) {
-                (ReadError::PassedOver { path: first, reason }, None) => {
+                (
+                    ReadError::PassedOver {
+                        path: first,
+                        reason,
+                        advice,
+                    },
+                    None,
+                ) => {
                     found = Some(ReadError::NothingIn {
                         path: path.clone(),
                         count: 1,
                         first: first.clone(),
                         reason: reason.clone(),
+                        advice: advice.clone(),
                     });
                 }
                 (ReadError::PassedOver { .. }, Some(ReadError::NothingIn { count, .. })) => *count += 1,
@@ -519,8 +538,10 @@ mod tests {
                     count: 1,
                     records: 3,
                     first: "line 2".into(),
+                    advice: NAME_FIELD,
                 },
-                "dir/a.txt: 1 of 3 records has no text (the first at line 2); left out",
+                "dir/a.txt: 1 of 3 records has no text (the first at line 2), left out; name the field of the text with --fields \
+                 text=NAME",
                 Severity::Warning,
             ),
             (
@@ -529,7 +550,7 @@ mod tests {
                     reason: "it is <svg>".into(),
                 }
                 .into_found(),
-                "dir/a.txt: passed over, no article in it: it is <svg>",
+                "dir/a.txt: passed over, no article in it: it is <svg>; save the articles as pages, text or a feed",
                 Severity::Note,
             ),
         ]);
@@ -543,7 +564,7 @@ mod tests {
                     copies: Copies::new(vec![path()]),
                     original: Shown::from("b.txt"),
                 },
-                "dir/a.txt: has the same text as b.txt; left out",
+                "dir/a.txt: has the same text as b.txt; left out, as --drop-duplicates asks",
                 Severity::Warning,
             ),
             (

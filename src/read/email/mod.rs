@@ -37,7 +37,7 @@ const STUB: usize = 4;
 
 /// Reads a message, and the messages that are attached to it.
 pub(super) fn read(document: &Document<'_>) -> Parsed {
-    let mut records = Records::new(document, Vec::new());
+    let mut records = Records::new(document, Vec::new(), "if it is attached, save that and give it too");
     for message in messages(document.bytes) {
         read_message(without_envelope(message), 0, &mut records);
     }

@@ -76,7 +76,7 @@ pub(super) fn read(document: &Document<'_>) -> Parsed {
     };
     let mut feed = Feed {
         text: &text,
-        records: Records::new(document, problems),
+        records: Records::new(document, problems, "to have it, save the page that it leads to"),
         title: None,
         open: Vec::new(),
         item: None,

@@ -131,7 +131,9 @@ fn a_feed_that_is_broken_gives_what_it_has() {
     assert_eq!(parsed.articles.len(), 2);
     assert_eq!(
         problems(&parsed),
-        ["a.xml: 1 of 3 records has no text (the first at item 3); left out"]
+        [
+            "a.xml: 1 of 3 records has no text (the first at item 3), left out; to have it, save the page that it leads to"
+        ]
     );
     let parsed =
         read("<rss><channel>\n<item><title>A</title><description>Uno.</description></item>\n<item><description>Dos y");

@@ -8,18 +8,25 @@ use std::borrow::Cow;
 use serde_json::value::RawValue;
 use serde_json::{Deserializer, Error, StreamDeserializer};
 
+use super::error::NAME_FIELD;
 use super::fields::{Field, listed};
 use super::record::Record;
 use super::records::Records;
 use super::{Document, Format, Parsed, ReadError, text};
 
 mod content;
+mod table;
 mod value;
 
+use table::Table;
 use value::Object;
 
 /// Articles lie in so many objects and arrays at most: an answer of a search engine has them in five.
 const DEEPEST: usize = 6;
+
+/// What to do about JSON whose values have no names.
+const NAME_FIELDS: &str =
+    "write each article as an object with a field of text, in pandas with to_json(orient='records', lines=True)";
 
 /// Lists in a record that are no articles of their own.
 const NO_ARTICLES: [&str; 12] = [
@@ -109,18 +116,37 @@ fn read_as(document: &Document<'_>, format: Format) -> Parsed {
     };
     let mut reader = Reader {
         document,
-        records: Records::new(document, problems),
+        records: Records::new(
+            document,
+            problems,
+            "if it is in another field, name that with --fields text=NAME",
+        ),
         unnamed: None,
+        is_too_deep: false,
     };
     reader.read(&text, format);
-    let Reader { records, unnamed, .. } = reader;
-    records.finish(|document| ReadError::NoField {
-        path: document.shown(),
-        reason: match (document.options.fields.path(Field::Text), unnamed) {
-            (_, None) => "no object in this JSON".to_owned(),
-            (Some(said), Some((_, names))) => format!("no text in a field `{said}`; there are {names}"),
-            (None, Some((_, names))) => format!("no field of text among {names}"),
-        },
+    let Reader {
+        records,
+        unnamed,
+        is_too_deep,
+        ..
+    } = reader;
+    records.finish(|document| {
+        let said = document.options.fields.path(Field::Text);
+        let (mut reason, mut advice) = match (said, unnamed) {
+            (_, None) => ("no object in this JSON".to_owned(), NAME_FIELDS),
+            (Some(said), Some((_, names))) => (format!("no text in a field `{said}`; there are {names}"), NAME_FIELD),
+            (None, Some((_, names))) => (format!("no field of text among {names}"), NAME_FIELD),
+        };
+        if is_too_deep {
+            reason = format!("{reason}, and it is nested deeper than the {DEEPEST} levels that are searched");
+            advice = "give the list of articles by itself, or name the way to the text with --fields text=A.B.C";
+        }
+        ReadError::NoField {
+            path: document.shown(),
+            reason,
+            advice: advice.to_owned(),
+        }
     })
 }
 
@@ -129,6 +155,8 @@ struct Reader<'d> {
     records: Records<'d>,
     /// The fields of the object without a text that has most, with their number: to be told where there is no text at all.
     unnamed: Option<(usize, String)>,
+    /// Whether there are objects in it that lie too deep to be looked at.
+    is_too_deep: bool,
 }
 
 impl Reader<'_> {
@@ -206,18 +234,29 @@ impl Reader<'_> {
     fn take(&mut self, value: &RawValue, depth: usize, place: &dyn Fn(usize) -> String) {
         if let Some(object) = Object::of(value) {
             self.take_object(&object, depth, place);
-        } else if depth < DEEPEST {
+        } else if depth == DEEPEST {
+            self.is_too_deep |= value.get().contains('{');
+        } else if let Some(table) = Table::of_rows(value, &self.document.options.fields) {
+            self.take_table(&table, depth, place);
+        } else {
             value::each(value, |element| self.take(element, depth + 1, place));
         }
     }
 
     fn take_object(&mut self, object: &Object<'_>, depth: usize, place: &dyn Fn(usize) -> String) {
         let fields = &self.document.options.fields;
-        if self.take_columns(object, place) {
-            return;
+        if depth < DEEPEST
+            && let Some(table) = Table::of(object, fields)
+        {
+            return self.take_table(&table, depth, place);
         }
         if let Some(text) = content::text_of(object, fields) {
             return self.take_record(&[object], text, place);
+        }
+        if depth < DEEPEST
+            && let Some(table) = Table::of_columns(object, fields)
+        {
+            return self.take_table(&table, depth, place);
         }
         let mut nested: Vec<(&RawValue, &RawValue)> = Vec::new();
         for (name, value) in object.named() {
@@ -240,6 +279,10 @@ impl Reader<'_> {
                     self.attempt(value, depth + 1, place);
                 }
             }
+        } else {
+            self.is_too_deep |= object
+                .named()
+                .any(|(_, value)| value::is_container(value) && value.get().contains('{'));
         }
         let lists = self.records.len() > before;
         match nested.as_slice() {
@@ -264,52 +307,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Takes the articles of an object of columns, as tables are written that lie on their side: a list of titles, and one of texts
-    /// that is as long. Whether it is one.
-    fn take_columns(&mut self, object: &Object<'_>, place: &dyn Fn(usize) -> String) -> bool {
-        let fields = &self.document.options.fields;
-        let column = |field: Field| {
-            let told = fields.path(field).map(|path| object.at(path));
-            let value = told.unwrap_or_else(|| object.candidates(fields, field).first().copied())?;
-            let mut cells = Vec::new();
-            value::each(value, |cell| cells.push(cell));
-            Some(cells)
-        };
-        let (Some(titles), Some(texts)) = (column(Field::Title), column(Field::Text)) else {
-            return false;
-        };
-        let are_strings = |cells: &[&RawValue]| cells.iter().all(|cell| value::string(cell).is_some());
-        if texts.len() < 2 || titles.len() != texts.len() || !are_strings(&titles) || !are_strings(&texts) {
-            return false;
-        }
-        let others = [
-            Field::Date,
-            Field::Modified,
-            Field::Url,
-            Field::Source,
-            Field::Author,
-            Field::Language,
-        ]
-        .map(|field| column(field).unwrap_or_default());
-        for (row, (title, text)) in titles.iter().zip(&texts).enumerate() {
-            let [date, modified, url, source, author, language] = others
-                .each_ref()
-                .map(|cells| cells.get(row).and_then(|cell| value::scalar(cell)));
-            let record = Record {
-                title: value::scalar(title),
-                date,
-                modified,
-                url,
-                source,
-                author,
-                language,
-                content: content::content(text),
-                omitted: Vec::new(),
-            };
-            let number = self.records.count() + 1;
-            self.records.take(record, || place(number));
-        }
-        true
+    fn take_table(&mut self, table: &Table<'_>, depth: usize, place: &dyn Fn(usize) -> String) {
+        table.each(|row| self.take_object(row, depth + 1, place));
     }
 
     /// Takes the articles of a value where it has any; what has no text in it counts only then.
