@@ -42,6 +42,7 @@ mod pdf;
 mod record;
 mod records;
 mod sources;
+mod tag;
 mod text;
 mod unpack;
 mod xml;
@@ -371,5 +372,7 @@ pub(crate) mod testing {
 
 #[cfg(test)]
 mod messages;
+#[cfg(test)]
+mod said;
 #[cfg(test)]
 mod tests;

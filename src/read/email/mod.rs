@@ -169,6 +169,8 @@ struct Parts {
     html: Vec<String>,
     attachments: Vec<Omitted>,
     messages: Vec<Vec<u8>>,
+    /// What the first text that says so is in.
+    language: Option<String>,
     /// Why a text could not be decoded.
     broken: Option<String>,
 }
@@ -197,6 +199,9 @@ impl Parts {
         match kind {
             "message/rfc822" | "message/global" => self.messages.push(raw),
             _ if is_text => {
+                if self.language.is_none() {
+                    self.language = part.headers.get_first_value("Content-Language");
+                }
                 let text = decode(raw, part.ctype.params.get("charset").map(String::as_str));
                 if kind == "text/html" {
                     self.html.push(text);
@@ -239,7 +244,7 @@ fn record(mail: &ParsedMail<'_>, parts: Parts) -> Record {
     let mut record = Record {
         title: header("Subject").map(|subject| without_prefixes(&subject).to_owned()),
         date: header("Date"),
-        language: header("Content-Language"),
+        language: header("Content-Language").or(parts.language),
         source: header("From").map(|from| sender(&from).to_owned()),
         omitted: parts.attachments,
         ..Record::default()
@@ -264,7 +269,8 @@ fn record(mail: &ParsedMail<'_>, parts: Parts) -> Record {
             .filter(|(key, _)| metadata::field(key) == Some(Field::Date))
             .map(|(_, value)| value.to_owned());
         let date = date.into_iter().next();
-        record.date = date.filter(|date| super::record::day(date).is_some()).or(record.date);
+        let tells = |date: &String| super::record::day(date).is_some() || super::date::is_open(date);
+        record.date = date.filter(tells).or(record.date);
         record.omitted.push(omitted("header of a message sent on", &forward));
     }
     record.content = Content::Plain(text);

@@ -2,13 +2,13 @@
 
 use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE};
 use hayro_syntax::Pdf;
-use hayro_syntax::object::{DateTime, Dict, Stream};
+use hayro_syntax::object::{self, DateTime, Dict, Stream};
 use jiff::civil::Date;
 
 use super::size::{Budget, Excess};
 use crate::article::Metadata;
-use crate::read::date;
 use crate::read::xml::{self, Element, Name, Visit};
+use crate::read::{date, tag};
 
 /// Endings by which the name of a file is known that a program took for a title.
 const FILE_ENDINGS: [&str; 10] = [
@@ -29,6 +29,10 @@ const NO_AUTHORS: [&str; 3] = ["(anonymous)", "anonymous", "unknown"];
 pub(super) fn read(pdf: &Pdf, budget: &mut Budget) -> Result<Metadata, Excess> {
     let mut xmp = Xmp::default();
     let catalog = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id());
+    let said = catalog
+        .as_ref()
+        .and_then(|catalog| catalog.get::<object::String<'_>>("Lang"));
+    let language = said.and_then(|said| tag::language(&text_string(&said)));
     if let Some(stream) = catalog.and_then(|catalog| catalog.get::<Stream<'_>>("Metadata")) {
         let packet = budget.unpack(&stream)?;
         // What comes before a fault in it stands; the dictionary has the rest.
@@ -48,6 +52,7 @@ pub(super) fn read(pdf: &Pdf, budget: &mut Budget) -> Result<Metadata, Excess> {
         date: day(&xmp.published),
         created: created.filter(|_| !is_printed),
         modified: modified.filter(|_| modified != created && !is_printed),
+        language: language.or_else(|| tag::language(&xmp.language)),
         ..Metadata::default()
     })
 }
@@ -114,6 +119,8 @@ struct Xmp {
     author: String,
     publication: String,
     url: String,
+    /// Tags, with commas between.
+    language: String,
     published: String,
     created: String,
     modified: String,
@@ -126,6 +133,7 @@ impl Xmp {
         Some(match (space, local) {
             ("dc", "title") => &mut self.title,
             ("dc", "creator") => &mut self.author,
+            ("dc", "language") => &mut self.language,
             ("prism", "publicationName") => &mut self.publication,
             ("prism", "url") => &mut self.url,
             ("prism", "publicationDate" | "coverDate") => &mut self.published,
