@@ -5,7 +5,7 @@
 //! they choose among a restricted list here. Both are taken for independent witnesses
 //! (naive Bayes), so that a confidence is a probability.
 
-use whatlang::{Detector, Lang, Script};
+use whatlang::{Detector, Info, Lang, Script};
 
 use crate::article::{Article, Detected};
 use crate::lexicon::fold::fold;
@@ -53,6 +53,9 @@ const CLEAR: f64 = 4.6;
 
 /// A paragraph's language is told from this probability on; below, it is a guess.
 const UNDECIDED: f64 = 0.6;
+
+/// The code of a language that is none of those that articles can be in, where it can't be told which (ISO 639-2).
+pub const UNDETERMINED: &str = "und";
 
 /// Longest text that is looked at, in bytes: more can't change the answer.
 const ENOUGH: usize = 32 << 10;
@@ -104,6 +107,15 @@ pub fn detect_article(article: &mut Article) {
         }
     }
     article.language = decide(&joined, &votes, told);
+    // What is said of a language that is none of ours is believed, unless the text is in another that the detector knows.
+    if let (Some(detected), Some(said)) = (&mut article.language, &article.metadata.language)
+        && LANGUAGES
+            .iter()
+            .all(|ours| ours.code != detected.code && ours.code != *said)
+        && (told.is_none() || detected.code == UNDETERMINED)
+    {
+        detected.code.clone_from(said);
+    }
 }
 
 fn decide(joined: &str, votes: &[(Candidate, f64)], told: Option<Candidate>) -> Option<Detected> {
@@ -159,10 +171,13 @@ impl Candidate {
         match self {
             Candidate::Ours(language) => language.code.to_owned(),
             Candidate::Other(lang) => {
-                let among_all = whatlang::detect_lang(beginning(text)).map(Candidate::of);
-                match among_all {
+                // It has to take a language that it doesn't know, as Basque or Galician, for one that it knows, and is unsure then.
+                let is_known = |info: &Info| info.is_reliable() || info.script() != Script::Latin;
+                let among_all = whatlang::detect(beginning(text)).filter(is_known);
+                match among_all.map(|info| Candidate::of(info.lang())) {
                     Some(Candidate::Other(lang)) => codes::iso_639_1(lang.code()),
-                    _ => codes::iso_639_1(lang.code()),
+                    Some(Candidate::Ours(_)) => codes::iso_639_1(lang.code()),
+                    None => UNDETERMINED,
                 }
                 .to_owned()
             }
@@ -354,6 +369,30 @@ mod tests {
             "The council of the town met on Monday and said that it would vote again on Thursday, after the holidays.";
         for told in ["es", "en", "pt", "xx"] {
             assert_eq!(code(text, told).as_deref(), Some("en"), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_language_that_the_detector_does_not_know_is_not_called_by_the_name_of_another() {
+        let basque = "Presoen senideek manifestazioa egin zuten igandean Bilbon, eta hamar mila lagun inguru bildu ziren \
+                      kaleetan, antolatzaileen arabera. Udalak ez du oraindik ezer esan.";
+        let galician = "O Goberno de Galicia anunciou onte que a Xunta investirá vinte millóns de euros na reparación da \
+                        estrada, segundo explicou o conselleiro. Non hai risco para os veciños, dixo.";
+        for (text, own) in [(basque, "eu"), (galician, "gl")] {
+            let code = |told: Option<&str>| {
+                let mut article = read::testing::parse_one("a.txt", text.as_bytes()).unwrap();
+                article.metadata.language = told.map(str::to_owned);
+                detect_article(&mut article);
+                article.language.map(|language| language.code)
+            };
+            for told in [None, Some("en")] {
+                let code = code(told);
+                assert!(
+                    code.as_deref().is_none_or(|code| code == UNDETERMINED),
+                    "{told:?}: {code:?}"
+                );
+            }
+            assert_eq!(code(Some(own)).as_deref(), Some(own));
         }
     }
 
