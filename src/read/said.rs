@@ -223,6 +223,21 @@ fn no_document_is_believed_against_its_text() {
     assert!(sure.confidence > 0.95, "{sure:?}");
 }
 
+#[test]
+fn programs_in_another_language_are_not_believed_against_the_text() {
+    // Written in Spanish with programs that were set to English, as their files say.
+    for name in ["office-export.pdf", "office-plain.docx", "office-plain.odt"] {
+        let path = format!("{}/tests/documents/{name}", env!("CARGO_MANIFEST_DIR"));
+        let bytes = std::fs::read(path).unwrap();
+        assert_eq!(language(name, &bytes).as_deref(), Some("en"), "{name}");
+        let mut articles = parse(name, &bytes, &Options::default()).articles;
+        crate::prepare(&mut articles);
+        let language = articles.remove(0).language.unwrap();
+        assert_eq!(language.code, "es", "{name}");
+        assert!(language.confidence > 0.9, "{name}: {language:?}");
+    }
+}
+
 /// The day of a document once its language is known.
 fn day(name: &str, text: &str) -> Option<Date> {
     prepared(name, text).metadata.date

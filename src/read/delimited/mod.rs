@@ -11,6 +11,9 @@ use rows::{Dialect, OF_CSV, OF_TSV, Rows, quoted, rows};
 
 mod rows;
 
+/// What to do about rows without a text.
+const IN_ANOTHER: &str = "if it is in another column, name that with --fields text=NAME";
+
 /// Reads comma-separated values, or those with another delimiter that call themselves so.
 pub(super) fn read_csv(document: &Document<'_>) -> Parsed {
     read_as(document, &OF_CSV)
@@ -28,11 +31,7 @@ fn read_as(document: &Document<'_>, dialects: &[Dialect]) -> Parsed {
     };
     let (said, table, skipped) = said_delimiter(&text);
     let dialect = said.map_or_else(|| sniff(table, dialects, &document.options.fields), quoted);
-    let mut records = Records::new(
-        document,
-        problems,
-        "if it is in another column, name that with --fields text=NAME",
-    );
+    let mut records = Records::new(document, problems, IN_ANOTHER);
     let header = read_table(table, skipped, dialect, &document.options.fields, &mut records);
     records.finish(|document| {
         let path = document.shown();
@@ -40,7 +39,7 @@ fn read_as(document: &Document<'_>, dialects: &[Dialect]) -> Parsed {
             (Header::Empty, _) => ReadError::NoText {
                 path,
                 reason: "a table without a text in any row".to_owned(),
-                advice: "check the file".to_owned(),
+                advice: IN_ANOTHER.to_owned(),
             },
             (Header::None, _) => ReadError::NoField {
                 path,

@@ -195,9 +195,12 @@ fn tables_without_articles() {
         ),
         (
             "title,text\nA,\n",
-            "a.csv: a table without a text in any row; check the file",
+            "a.csv: a table without a text in any row; if it is in another column, name that with --fields text=NAME",
         ),
-        ("text\n", "a.csv: a table without a text in any row; check the file"),
+        (
+            "text\n",
+            "a.csv: a table without a text in any row; if it is in another column, name that with --fields text=NAME",
+        ),
     ];
     for (text, message) in cases {
         assert_eq!(problems(&read("a.csv", text)), [message]);

@@ -127,8 +127,8 @@ pub(super) fn read(document: &Document<'_>) -> Parsed {
     }
     records.finish(|document| ReadError::NoText {
         path: document.shown(),
-        reason: "a feed without an article in it".to_owned(),
-        advice: "get one with texts".to_owned(),
+        reason: "a feed without a text in any item".to_owned(),
+        advice: "save the pages that it leads to, and give these".to_owned(),
     })
 }
 

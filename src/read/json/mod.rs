@@ -28,6 +28,9 @@ const DEEPEST: usize = 6;
 const NAME_FIELDS: &str =
     "write each article as an object with a field of text, in pandas with to_json(orient='records', lines=True)";
 
+/// What to do about records without a text.
+const IN_ANOTHER: &str = "if it is in another field, name that with --fields text=NAME";
+
 /// Lists in a record that are no articles of their own.
 const NO_ARTICLES: [&str; 12] = [
     "comments",
@@ -116,11 +119,7 @@ fn read_as(document: &Document<'_>, format: Format) -> Parsed {
     };
     let mut reader = Reader {
         document,
-        records: Records::new(
-            document,
-            problems,
-            "if it is in another field, name that with --fields text=NAME",
-        ),
+        records: Records::new(document, problems, IN_ANOTHER),
         unnamed: None,
         is_too_deep: false,
     };
@@ -135,8 +134,11 @@ fn read_as(document: &Document<'_>, format: Format) -> Parsed {
         let said = document.options.fields.path(Field::Text);
         let (mut reason, mut advice) = match (said, unnamed) {
             (_, None) => ("no object in this JSON".to_owned(), NAME_FIELDS),
-            (Some(said), Some((_, names))) => (format!("no text in a field `{said}`; there are {names}"), NAME_FIELD),
-            (None, Some((_, names))) => (format!("no field of text among {names}"), NAME_FIELD),
+            (Some(said), Some(Unnamed { names, .. })) => {
+                (format!("no text in a field `{said}`; there are {names}"), NAME_FIELD)
+            }
+            (None, Some(Unnamed { names, empty: None, .. })) => (format!("no field of text among {names}"), NAME_FIELD),
+            (None, Some(Unnamed { empty: Some(empty), .. })) => (format!("no text in its field {empty}"), IN_ANOTHER),
         };
         if is_too_deep {
             reason = format!("{reason}, and it is nested deeper than the {DEEPEST} levels that are searched");
@@ -153,10 +155,20 @@ fn read_as(document: &Document<'_>, format: Format) -> Parsed {
 struct Reader<'d> {
     document: &'d Document<'d>,
     records: Records<'d>,
-    /// The fields of the object without a text that has most, with their number: to be told where there is no text at all.
-    unnamed: Option<(usize, String)>,
+    /// The object without a text that has most fields: to be told where there is no text at all.
+    unnamed: Option<Unnamed>,
     /// Whether there are objects in it that lie too deep to be looked at.
     is_too_deep: bool,
+}
+
+/// An object without a text.
+struct Unnamed {
+    /// How many fields it has.
+    count: usize,
+    /// Their names.
+    names: String,
+    /// The name of one that is for a text, and has none.
+    empty: Option<String>,
 }
 
 impl Reader<'_> {
@@ -289,8 +301,14 @@ impl Reader<'_> {
             [] if lists => (),
             [] => {
                 let count = object.names().count();
-                if self.unnamed.as_ref().is_none_or(|(most, _)| count > *most) {
-                    self.unnamed = Some((count, listed(object.names())));
+                if self.unnamed.as_ref().is_none_or(|known| count > known.count) {
+                    self.unnamed = Some(Unnamed {
+                        count,
+                        names: listed(object.names()),
+                        empty: object
+                            .name_of(fields, Field::Text)
+                            .map(|name| listed([name].into_iter())),
+                    });
                 }
                 let number = self.records.count() + 1;
                 self.records.textless(|| place(number));

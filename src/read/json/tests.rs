@@ -324,6 +324,10 @@ fn every_error_of_a_document() {
             "a.json: no article in it: no field of text among title, seendate; name the field of the text with --fields text=NAME",
         ),
         (
+            r#"{"title": "T", "text": null}"#,
+            "a.json: no article in it: no text in its field text; if it is in another field, name that with --fields text=NAME",
+        ),
+        (
             "[1, 2]",
             "a.json: no article in it: no object in this JSON; write each article as an object with a field of text, in pandas with \
              to_json(orient='records', lines=True)",

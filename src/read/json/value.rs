@@ -113,6 +113,13 @@ impl<'v> Object<'v> {
             .collect()
     }
 
+    /// The name of the member that is the surest to be `field`.
+    pub(super) fn name_of(&self, fields: &Fields, field: Field) -> Option<&str> {
+        let names = self.0.iter().map(|member| (&*member.name, member.folded()));
+        let at = *fields.candidates(field, names).first()?;
+        self.0.get(at).map(|member| &*member.name)
+    }
+
     /// The value at a path: the name of a member, or names with points between.
     pub(super) fn at(&self, path: &str) -> Option<&'v RawValue> {
         let exact = self

@@ -215,11 +215,13 @@ mod tests {
             <rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:CreateDate="2024-03-07T10:00:00Z">
             <dc:title><rdf:Alt><rdf:li xml:lang="x-default">Cierra el puente</rdf:li></rdf:Alt></dc:title>
             <dc:creator><rdf:Seq><rdf:li>Ana Ruiz</rdf:li><rdf:li>Luis Gil</rdf:li></rdf:Seq></dc:creator>
+            <dc:language><rdf:Bag><rdf:li>es-ES</rdf:li><rdf:li>es</rdf:li></rdf:Bag></dc:language>
             <prism:publicationDate>2024-03-08</prism:publicationDate></rdf:Description></rdf:RDF></x:xmpmeta>"#;
         let mut xmp = Xmp::default();
         xml::walk(&packet[..], &mut xmp).unwrap();
         assert_eq!(xmp.title, "Cierra el puente");
         assert_eq!(xmp.author, "Ana Ruiz, Luis Gil");
+        assert_eq!(tag::language(&xmp.language).as_deref(), Some("es"));
         assert_eq!(
             (xmp.published.as_str(), xmp.created.as_str()),
             ("2024-03-08", "2024-03-07T10:00:00Z")
