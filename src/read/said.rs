@@ -110,6 +110,9 @@ fn of_feeds() {
 
 #[test]
 fn of_office_documents() {
+    const SPACES: &str = "xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' \
+                          xmlns:style='urn:oasis:names:tc:opendocument:xmlns:style:1.0' \
+                          xmlns:text='urn:oasis:names:tc:opendocument:xmlns:text:1.0' xmlns:fo='fo'";
     const W: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main""#;
     let run = |tag: &str, text: &str| format!(r#"<w:r><w:rPr><w:lang w:val="{tag}"/></w:rPr><w:t>{text}</w:t></w:r>"#);
     let plain = "<w:r><w:t>Una frase entera.</w:t></w:r>".to_owned();
@@ -143,9 +146,6 @@ fn of_office_documents() {
             "{default} {runs} {properties}"
         );
     }
-    const SPACES: &str = "xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' \
-                          xmlns:style='urn:oasis:names:tc:opendocument:xmlns:style:1.0' \
-                          xmlns:text='urn:oasis:names:tc:opendocument:xmlns:text:1.0' xmlns:fo='fo'";
     for (properties, told) in [("", "en"), (said, "es")] {
         let style = |family: &str, tag: &str| {
             format!(

@@ -51,15 +51,12 @@ impl<'v> Table<'v> {
 
     fn of_lists(object: &Object<'v>, fields: &Fields) -> Option<Self> {
         let column = |field: Field| {
-            let told = fields.path(field).map(|path| object.at(path));
-            let cells = elements(told.unwrap_or_else(|| object.candidates(fields, field).first().copied())?);
+            let cells = elements(object.candidates(fields, field).first().copied()?);
             let are_strings = cells.iter().all(|cell| cell.get().starts_with('"'));
             are_strings.then_some(cells.len())
         };
         let length = column(Field::Text).filter(|length| *length > 1 && column(Field::Title) == Some(*length))?;
-        let columns = object
-            .members()
-            .filter_map(|(name, value)| Some((name, elements(value))));
+        let columns = object.members().map(|(name, value)| (name, elements(value)));
         Self::of_equal(columns.filter(|(_, cells)| cells.len() == length))
     }
 
