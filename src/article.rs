@@ -51,7 +51,7 @@ impl Span {
 /// A language as ISO 639-1 names it (`es`, `en`), with how sure the detector is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Detected {
-    /// ISO 639-1 code where there is one, else the ISO 639-3 code.
+    /// ISO 639-1 code where there is one, else the ISO 639-3 code; `und` where it is one that can't be named.
     pub code: String,
     /// 0 (a guess) to 1 (certain).
     pub confidence: f64,
@@ -179,7 +179,8 @@ pub struct Metadata {
     /// Name in the archive that it was packed in, with those of the folders around it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub packed_as: Option<String>,
-    /// Day of publication in figures that may be read in two ways, as written, until the language tells their order.
+    /// Day of publication in figures that may be read in two ways, as written, until the language tells their order: then it is
+    /// that of [`date`](Metadata::date).
     #[serde(skip)]
     pub date_as_written: Option<String>,
 }

@@ -5,7 +5,7 @@
 //! they choose among a restricted list here. Both are taken for independent witnesses
 //! (naive Bayes), so that a confidence is a probability.
 
-use whatlang::{Detector, Lang, Script};
+use whatlang::{Detector, Info, Lang, Script};
 
 use crate::article::{Article, Detected};
 use crate::lexicon::fold::fold;
@@ -54,6 +54,9 @@ const CLEAR: f64 = 4.6;
 /// A paragraph's language is told from this probability on; below, it is a guess.
 const UNDECIDED: f64 = 0.6;
 
+/// The code of a language that is none of those that articles can be in, where it can't be told which (ISO 639-2).
+pub const UNDETERMINED: &str = "und";
+
 /// Longest text that is looked at, in bytes: more can't change the answer.
 const ENOUGH: usize = 32 << 10;
 
@@ -77,6 +80,7 @@ pub fn detect(text: &str) -> Option<Detected> {
 pub fn detect_article(article: &mut Article) {
     let mut joined = String::new();
     let mut votes: Vec<(Candidate, f64)> = Vec::new();
+    let mut voters = 0.0;
     let told = article.metadata.language.as_deref().and_then(Candidate::of_code);
     for paragraph in &mut article.paragraphs {
         let text = paragraph.span.of(&article.text);
@@ -100,18 +104,29 @@ pub fn detect_article(article: &mut Article) {
             found
         };
         if let Some((candidate, confidence)) = found {
-            add(&mut votes, candidate, confidence * paragraph.span.len() as f64);
+            let length = paragraph.span.len() as f64;
+            voters += length;
+            add(&mut votes, candidate, confidence * length);
         }
     }
-    article.language = decide(&joined, &votes, told);
+    article.language = decide(&joined, &votes, voters, told);
+    // What is said of a language that is none of ours is believed, unless the text is in another that the detector knows.
+    if let (Some(detected), Some(said)) = (&mut article.language, &article.metadata.language)
+        && LANGUAGES
+            .iter()
+            .all(|ours| ours.code != detected.code && ours.code != *said)
+        && (told.is_none() || detected.code == UNDETERMINED)
+    {
+        detected.code.clone_from(said);
+    }
 }
 
-fn decide(joined: &str, votes: &[(Candidate, f64)], told: Option<Candidate>) -> Option<Detected> {
+/// The language of an article by its text as a whole and the votes of its paragraphs, which are `voters` bytes long together.
+fn decide(joined: &str, votes: &[(Candidate, f64)], voters: f64, told: Option<Candidate>) -> Option<Detected> {
     let (whole, confidence) = weigh(joined, told)?;
-    let all: f64 = votes.iter().map(|(_, weight)| weight).sum();
     let mut shares: Vec<(Candidate, f64)> = votes
         .iter()
-        .map(|&(candidate, weight)| (candidate, if all > 0.0 { weight / all / 2.0 } else { 0.0 }))
+        .map(|&(candidate, weight)| (candidate, if voters > 0.0 { weight / voters / 2.0 } else { 0.0 }))
         .collect();
     add(&mut shares, whole, confidence / 2.0);
     let (candidate, share) = first(&shares)?;
@@ -159,10 +174,11 @@ impl Candidate {
         match self {
             Candidate::Ours(language) => language.code.to_owned(),
             Candidate::Other(lang) => {
-                let among_all = whatlang::detect_lang(beginning(text)).map(Candidate::of);
-                match among_all {
+                let among_all = whatlang::detect(beginning(text)).filter(is_sure);
+                match among_all.map(|info| Candidate::of(info.lang())) {
                     Some(Candidate::Other(lang)) => codes::iso_639_1(lang.code()),
-                    _ => codes::iso_639_1(lang.code()),
+                    Some(Candidate::Ours(_)) => codes::iso_639_1(lang.code()),
+                    None => UNDETERMINED,
                 }
                 .to_owned()
             }
@@ -207,7 +223,15 @@ fn weigh(text: &str, told_by_document: Option<Candidate>) -> Option<(Candidate, 
         None => (),
     }
     let (best, weight) = first(&weights)?;
-    let all: f64 = weights.iter().map(|(_, other)| (other - weight).exp()).sum();
+    let mut all: f64 = weights.iter().map(|(_, other)| (other - weight).exp()).sum();
+    let is_ours = |(candidate, _): &(Candidate, f64)| matches!(candidate, Candidate::Ours(_));
+    if weights.iter().all(is_ours)
+        && weight - other < CLEAR
+        && !whatlang::detect(text).is_some_and(|info| is_sure(&info))
+    {
+        // It may be in a language that the detector doesn't know, whose trigrams are likest to those of one of ours.
+        all += (other - weight).exp();
+    }
     Some((best, 1.0 / all))
 }
 
@@ -240,6 +264,12 @@ fn trigrams(text: &str) -> Option<(Lang, f64)> {
         whatlang::detect(text)?
     };
     Some((info.lang(), info.confidence()))
+}
+
+/// Whether the detector is sure of what it found among all languages. It has to take one that it doesn't know, as Basque or
+/// Galician, for one that it knows, and is unsure then.
+fn is_sure(info: &Info) -> bool {
+    info.is_reliable() || info.script() != Script::Latin
 }
 
 fn add(weights: &mut Vec<(Candidate, f64)>, candidate: Candidate, weight: f64) {
@@ -354,6 +384,34 @@ mod tests {
             "The council of the town met on Monday and said that it would vote again on Thursday, after the holidays.";
         for told in ["es", "en", "pt", "xx"] {
             assert_eq!(code(text, told).as_deref(), Some("en"), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_language_that_the_detector_does_not_know_is_not_called_by_the_name_of_another() {
+        let basque = "Presoen senideek manifestazioa egin zuten igandean Bilbon, eta hamar mila lagun inguru bildu ziren \
+                      kaleetan, antolatzaileen arabera. Udalak ez du oraindik ezer esan.";
+        let galician = "O Goberno de Galicia anunciou onte que a Xunta investirá vinte millóns de euros na reparación da \
+                        estrada, segundo explicou o conselleiro. Non hai risco para os veciños, dixo.";
+        // Whose trigrams are likest to Spanish ones.
+        let other_basque = format!("{basque} Alkateak gaur goizean eskatu du lasaitasuna.");
+        for (text, own) in [(basque, "eu"), (&other_basque, "eu"), (galician, "gl")] {
+            let code = |told: Option<&str>| {
+                let mut article = read::testing::parse_one("a.txt", text.as_bytes()).unwrap();
+                article.metadata.language = told.map(str::to_owned);
+                detect_article(&mut article);
+                article.language.map(|language| language.code)
+            };
+            for told in [None, Some("en")] {
+                let code = code(told);
+                assert!(
+                    code.as_deref().is_none_or(|code| code == UNDETERMINED),
+                    "{told:?}: {code:?}"
+                );
+            }
+            // Or none, where the detector takes it for Spanish and its words don't.
+            let code = code(Some(own));
+            assert!(code.as_deref().is_none_or(|code| code == own), "{code:?}");
         }
     }
 

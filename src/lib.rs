@@ -121,11 +121,15 @@ pub fn prepare(articles: &mut [Article]) {
     });
 }
 
-/// Reads the day of publication that the metadata left open, now that the language is known.
+/// Reads the day of publication in figures, now that the language is known. What it says of their order counts more than what a
+/// page says of its language, or the name of a file.
 fn settle_day(article: &mut Article) {
-    let written = article.metadata.date_as_written.take();
     let language = lexicon::language_of(article);
-    if let (None, Some(written), Some(language)) = (article.metadata.date, written, language) {
-        article.metadata.date = evidence::date::day_as_written(&written, language);
-    }
+    let metadata = &mut article.metadata;
+    let Some(written) = metadata.date_as_written.take() else {
+        return;
+    };
+    let day = language.and_then(|language| evidence::date::day_as_written(&written, language));
+    metadata.date = day.or(metadata.date).or(metadata.modified);
+    metadata.modified = metadata.modified.filter(|modified| Some(*modified) != metadata.date);
 }

@@ -1,6 +1,7 @@
 //! `cotejo align`: reports and coverage in, aligned paragraphs out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
@@ -179,17 +180,21 @@ fn align(mut options: AlignOptions, given: &FromFile, messages: Messages) -> any
     let watcher = messages.watcher();
     options.read.progress = watcher.observer();
     options.align.progress = watcher.observer();
-    let read::Collected { mut articles, problems } = read::collect(&options.inputs, &options.read);
+    let read::Collected {
+        mut articles,
+        problems,
+        with_lines,
+    } = read::collect(&options.inputs, &options.read);
     let mut trouble = messages.reading(&problems);
     if articles.is_empty() {
-        bail!("no article could be read");
+        bail!("no article could be read; mend what is told above, or give other files");
     }
     cotejo::prepare(&mut articles);
     trouble |= !set_dates(&mut articles, &options.dates, given, messages);
     trouble |= !resolve_roles(&articles, &mut options.roles, given, messages);
 
     let sides = sides::divide(articles, &options.roles);
-    warn(&sides, messages);
+    warn(&sides, &with_lines, messages);
     both_present(&sides)?;
     let left_out = sides.left_out;
     let alignment = cotejo::align_owned(sides.reports, sides.coverage, &options.align)?;
@@ -216,7 +221,7 @@ fn align(mut options: AlignOptions, given: &FromFile, messages: Messages) -> any
     })
 }
 
-fn warn(sides: &Sides, messages: Messages) {
+fn warn(sides: &Sides, with_lines: &HashSet<String>, messages: Messages) {
     let known: Vec<&'static str> = LANGUAGES.iter().map(|language| language.code).collect();
     for article in &sides.left_out {
         let name = article.name.clone();
@@ -247,9 +252,12 @@ fn warn(sides: &Sides, messages: Messages) {
         let lines = inspect::line_numbers(article);
         for (paragraph, line) in article.paragraphs.iter().zip(lines) {
             if let Kind::Boilerplate(reason) = paragraph.kind {
-                let name = printable(&article.name);
+                let mut place = printable(&article.name);
+                if with_lines.contains(&article.name) {
+                    let _ = write!(place, ":{line}");
+                }
                 messages.note(format_args!(
-                    "{name}:{line}: paragraph {} is left out as boilerplate: {reason}",
+                    "{place}: paragraph {} is left out as boilerplate: {reason}",
                     paragraph.number
                 ));
             }

@@ -5,6 +5,7 @@ use std::io::Write;
 
 use clap::builder::styling::{AnsiColor, Style};
 use cotejo::article::Detected;
+use cotejo::language::UNDETERMINED;
 use cotejo::read::ReadError;
 use cotejo::read::Severity;
 pub(crate) use cotejo::unseen::escaped as printable;
@@ -99,10 +100,15 @@ impl Display for Warning {
             Warning::OtherLanguage { name, detected, known } => {
                 let Detected { code, confidence } = detected;
                 let (name, known) = (printable(name), known.join(" or "));
+                let told = if code == UNDETERMINED {
+                    format!("another than {known} (confidence {confidence:.2})")
+                } else {
+                    format!("{code} (confidence {confidence:.2}), not {known}")
+                };
                 write!(
                     f,
-                    "{name}: left out: its language is {code} (confidence {confidence:.2}), not {known}; to use it all the \
-                     same, give --role {name}=report or --role {name}=coverage"
+                    "{name}: left out: its language is {told}; to use it all the same, give --role {name}=report or --role \
+                     {name}=coverage"
                 )
             }
             Warning::Undecided { name } => {
@@ -168,21 +174,24 @@ mod tests {
     #[test]
     fn warnings_end_in_advice() {
         let name = || "a.txt".to_owned();
-        let detected = Detected {
-            code: "pt".to_owned(),
-            confidence: 0.934,
-        };
-        let known = vec!["es", "en"];
-        assert_eq!(
-            Warning::OtherLanguage {
+        for (code, told) in [
+            ("pt", "pt (confidence 0.93), not es or en"),
+            (UNDETERMINED, "another than es or en (confidence 0.93)"),
+        ] {
+            let other = Warning::OtherLanguage {
                 name: name(),
-                detected,
-                known
-            }
-            .to_string(),
-            "a.txt: left out: its language is pt (confidence 0.93), not es or en; to use it all the same, give --role \
-             a.txt=report or --role a.txt=coverage"
-        );
+                detected: Detected {
+                    code: code.to_owned(),
+                    confidence: 0.934,
+                },
+                known: vec!["es", "en"],
+            };
+            let advice = "to use it all the same, give --role a.txt=report or --role a.txt=coverage";
+            assert_eq!(
+                other.to_string(),
+                format!("a.txt: left out: its language is {told}; {advice}")
+            );
+        }
         let undecided = Warning::Undecided { name: name() }.to_string();
         assert!(undecided.ends_with("--role a.txt=coverage"), "{undecided}");
         let day = "2024-03-05".to_owned();

@@ -56,7 +56,10 @@ pub(crate) fn run(raw: &RawArgs) -> anyhow::Result<u8> {
 pub(crate) fn read(path: &Path) -> anyhow::Result<Vec<(String, String)>> {
     let pairs = train::pairs(path)?;
     if pairs.is_empty() {
-        bail!("{}: no pairs to measure on", printable(&path.to_string_lossy()));
+        bail!(
+            "{}: no pairs to measure on; give lines with a sentence, a tab and its translation",
+            printable(&path.to_string_lossy())
+        );
     }
     Ok(pairs)
 }

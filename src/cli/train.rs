@@ -101,7 +101,10 @@ pub(crate) fn run(raw: RawArgs, messages: Messages) -> anyhow::Result<u8> {
         texts.push(Text::Lines { source, target });
     }
     if raw.learning.dimensions % 2 == 1 {
-        bail!("--dimensions {}: must be even", raw.learning.dimensions);
+        bail!(
+            "--dimensions {}: must be even; give one more or one less",
+            raw.learning.dimensions
+        );
     }
     // What can fail is tried before an hour is spent.
     let tests = raw

@@ -19,6 +19,8 @@ pub enum Field {
     Source,
     /// Address.
     Url,
+    /// Language it is in.
+    Language,
     /// Known, but of no use here: author, section, tags.
     Other,
 }
@@ -57,7 +59,7 @@ mod tests {
     #[test]
     fn every_table_parses() {
         VIEWS.check(|view| {
-            [Field::Title, Field::Date, Field::Source, Field::Url]
+            [Field::Title, Field::Date, Field::Source, Field::Url, Field::Language]
                 .iter()
                 .all(|field| view.fields.values().any(|found| found == field))
         });

@@ -6,6 +6,11 @@ use std::path::Path;
 
 /// Why a result of Cotejo is no article.
 const OWN_RESULT: &str = "it is an alignment that Cotejo wrote";
+const USE_CONVERT: &str = "give the articles that it was made of, or use cotejo convert";
+/// What to do about XML that is none of articles.
+const SAVE_AS_FEED: &str = "save the articles as pages, text or a feed";
+/// What to do about fields that are not known.
+pub(super) const NAME_FIELD: &str = "name the field of the text with --fields text=NAME";
 
 /// How much a problem matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -108,7 +113,7 @@ pub enum ReadError {
         original: Shown,
     },
     /// The same text as another article; read once.
-    #[error("{copies} the same text as {original}; left out")]
+    #[error("{copies} the same text as {original}; left out, as --drop-duplicates asks")]
     Duplicate {
         /// Those that are left out.
         copies: Copies,
@@ -200,21 +205,23 @@ pub enum ReadError {
         advice: String,
     },
     /// Data of a format that articles come in, without a text that would make it one.
-    #[error("{path}: no article in it: {reason}; name the field of the text with --fields text=NAME")]
+    #[error("{path}: no article in it: {reason}; {advice}")]
     NoField {
         /// What was named.
         path: Shown,
         /// What was looked for.
         reason: String,
+        /// What to do.
+        advice: String,
     },
     /// A result of Cotejo itself.
-    #[error("{path}: no article in it: {OWN_RESULT}; give the articles that it was made of, or use cotejo convert")]
+    #[error("{path}: no article in it: {OWN_RESULT}; {USE_CONVERT}")]
     OwnResult {
         /// What was named.
         path: Shown,
     },
     /// Some records of a file have no text; the others are read.
-    #[error("{path}: {count} of {records} records {} no text (the first at {first}); left out",
+    #[error("{path}: {count} of {records} records {} no text (the first at {first}), left out; {advice}",
         if *count == 1 { "has" } else { "have" })]
     Textless {
         /// What was named.
@@ -225,6 +232,8 @@ pub enum ReadError {
         records: usize,
         /// Where the first of them stands.
         first: String,
+        /// What to do.
+        advice: &'static str,
     },
     /// Some rows of a table end before its header does; they are read.
     #[error("{path}: {count} {} shorter than the header (the first at {first}); read with {} last values empty, check that none \
@@ -238,7 +247,7 @@ pub enum ReadError {
         first: String,
     },
     /// XML of another kind than those that articles come in.
-    #[error("{path}: no article in it: {reason}; save the articles as pages, text or a feed")]
+    #[error("{path}: no article in it: {reason}; {SAVE_AS_FEED}")]
     NoFeed {
         /// What was named.
         path: Shown,
@@ -246,16 +255,18 @@ pub enum ReadError {
         reason: String,
     },
     /// As [`NoField`](ReadError::NoField), [`NoFeed`](ReadError::NoFeed) and [`OwnResult`](ReadError::OwnResult), for a file that nobody named: it stands in a directory that was.
-    #[error("{path}: passed over, no article in it: {reason}")]
+    #[error("{path}: passed over, no article in it: {reason}; {advice}")]
     PassedOver {
         /// The file.
         path: Shown,
         /// What was looked for.
         reason: String,
+        /// What to do.
+        advice: String,
     },
     /// Nothing in a directory or an archive is an article, though some files might have been.
-    #[error("{path}: no article in it: {count} {} passed over, the first {first}: {reason}; name the field of the text with \
-        --fields text=NAME, or give pages, text or feeds", if *count == 1 { "file was" } else { "files were" })]
+    #[error("{path}: no article in it: {count} {} passed over, the first {first}: {reason}; {advice}",
+        if *count == 1 { "file was" } else { "files were" })]
     NothingIn {
         /// The directory or archive.
         path: Shown,
@@ -265,6 +276,8 @@ pub enum ReadError {
         first: Shown,
         /// What was looked for in it.
         reason: String,
+        /// What to do.
+        advice: String,
     },
     /// Files of a directory or an archive that no reader is for, by their endings.
     #[error("{path}: {count} {} not looked into, as articles don't end so: {endings}; name one to have it read",
@@ -325,20 +338,18 @@ impl ReadError {
 
     /// The same problem of a file that nobody named.
     pub(super) fn into_found(self) -> Self {
+        let passed_over = |path, reason, advice| ReadError::PassedOver { path, reason, advice };
         match self {
-            ReadError::NoField { path, reason } | ReadError::NoFeed { path, reason } => {
-                ReadError::PassedOver { path, reason }
-            }
-            ReadError::OwnResult { path } => ReadError::PassedOver {
-                path,
-                reason: OWN_RESULT.to_owned(),
-            },
+            ReadError::NoField { path, reason, advice } => passed_over(path, reason, advice),
+            ReadError::NoFeed { path, reason } => passed_over(path, reason, SAVE_AS_FEED.to_owned()),
+            ReadError::OwnResult { path } => passed_over(path, OWN_RESULT.to_owned(), USE_CONVERT.to_owned()),
             ReadError::NothingIn {
-                path, first, reason, ..
-            } => ReadError::PassedOver {
                 path,
-                reason: format!("{first}: {reason}"),
-            },
+                first,
+                reason,
+                advice,
+                ..
+            } => passed_over(path, format!("{first}: {reason}"), advice),
             other => other,
         }
     }
@@ -348,12 +359,20 @@ impl ReadError {
         let mut found: Option<ReadError> = None;
         for problem in problems {
             match (problem, &mut found) {
-                (ReadError::PassedOver { path: first, reason }, None) => {
+                (
+                    ReadError::PassedOver {
+                        path: first,
+                        reason,
+                        advice,
+                    },
+                    None,
+                ) => {
                     found = Some(ReadError::NothingIn {
                         path: path.clone(),
                         count: 1,
                         first: first.clone(),
                         reason: reason.clone(),
+                        advice: advice.clone(),
                     });
                 }
                 (ReadError::PassedOver { .. }, Some(ReadError::NothingIn { count, .. })) => *count += 1,
@@ -446,149 +465,4 @@ impl fmt::Display for Shown {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn path() -> Shown {
-        Shown::from("dir/a.txt")
-    }
-
-    fn check<const N: usize>(cases: [(ReadError, &str, Severity); N]) {
-        for (error, message, severity) in cases {
-            assert_eq!(error.to_string(), message);
-            assert_eq!(error.severity(), severity, "{message}");
-        }
-    }
-
-    #[test]
-    fn every_message_is_one_line_with_path_reason_and_advice() {
-        check([
-            (
-                ReadError::from_io(Path::new("dir/a.txt"), io::ErrorKind::NotFound.into()),
-                "dir/a.txt: not found; check the path",
-                Severity::Error,
-            ),
-            (
-                ReadError::from_io(Path::new("dir/a.txt"), io::ErrorKind::PermissionDenied.into()),
-                "dir/a.txt: permission denied; make it readable for this user",
-                Severity::Error,
-            ),
-            (
-                ReadError::from_io(Path::new("dir/a.txt"), io::Error::other("disk on fire")),
-                "dir/a.txt: cannot be read: disk on fire; check the file and its disk",
-                Severity::Error,
-            ),
-            (
-                ReadError::Empty { path: path() },
-                "dir/a.txt: is empty; give a file with text in it",
-                Severity::Error,
-            ),
-            (
-                ReadError::Binary {
-                    path: path(),
-                    reason: "NUL byte at offset 4".into(),
-                },
-                "dir/a.txt: is binary (NUL byte at offset 4); save it as plain text first",
-                Severity::Error,
-            ),
-            (
-                ReadError::NoArticle {
-                    path: path(),
-                    endings: ".txt, .md".into(),
-                },
-                "dir/a.txt: no article in this directory; expected files that end in .txt, .md",
-                Severity::Error,
-            ),
-            (
-                ReadError::TooLarge {
-                    path: path(),
-                    limit: 10,
-                },
-                "dir/a.txt: too large, more than 10 bytes; raise --max-file-size, or split it into one file per article",
-                Severity::Error,
-            ),
-            (
-                ReadError::UnpacksTooLarge {
-                    path: path(),
-                    limit: 10,
-                },
-                "dir/a.txt: unpacks to more than 10 bytes; raise --max-file-size, or unpack it and give its parts",
-                Severity::Error,
-            ),
-            (
-                ReadError::Textless {
-                    path: path(),
-                    count: 1,
-                    records: 3,
-                    first: "line 2".into(),
-                },
-                "dir/a.txt: 1 of 3 records has no text (the first at line 2); left out",
-                Severity::Warning,
-            ),
-            (
-                ReadError::NoFeed {
-                    path: path(),
-                    reason: "it is <svg>".into(),
-                }
-                .into_found(),
-                "dir/a.txt: passed over, no article in it: it is <svg>",
-                Severity::Note,
-            ),
-        ]);
-    }
-
-    #[test]
-    fn what_was_read_otherwise_than_expected_is_told_too() {
-        check([
-            (
-                ReadError::Duplicate {
-                    copies: Copies::new(vec![path()]),
-                    original: Shown::from("b.txt"),
-                },
-                "dir/a.txt: has the same text as b.txt; left out",
-                Severity::Warning,
-            ),
-            (
-                ReadError::SamePath {
-                    path: path(),
-                    original: Shown::from("b.txt"),
-                },
-                "dir/a.txt: is the same file as b.txt; read once, name it once",
-                Severity::Warning,
-            ),
-            (
-                ReadError::Loop {
-                    path: path(),
-                    ancestor: Shown::from("dir"),
-                },
-                "dir/a.txt: leads back to dir, a directory above it; not followed, remove the link",
-                Severity::Warning,
-            ),
-            (
-                ReadError::Undecoded {
-                    path: path(),
-                    count: 3,
-                    offset: 17,
-                    encoding: "UTF-8",
-                },
-                "dir/a.txt: 3 bytes from offset 17 could not be decoded as UTF-8; save it as UTF-8 if letters are missing",
-                Severity::Warning,
-            ),
-            (
-                ReadError::Undecoded {
-                    path: path(),
-                    count: 1,
-                    offset: 17,
-                    encoding: "UTF-8",
-                },
-                "dir/a.txt: 1 byte at offset 17 could not be decoded as UTF-8; save it as UTF-8 if letters are missing",
-                Severity::Warning,
-            ),
-        ]);
-    }
-
-    #[test]
-    fn a_path_with_a_line_break_stays_on_one_line() {
-        assert_eq!(Shown::from("a\nb\u{2028}é.txt").to_string(), "a\\nb\\u{2028}é.txt");
-    }
-}
+mod tests;

@@ -5,6 +5,7 @@ use crate::lexicon::metadata::{Field, field};
 
 use super::date::day_in;
 use super::lines::Line;
+use super::tag;
 
 /// Longest front matter, in lines: beyond, a `---` is a rule between two parts of the text.
 const MAX_LINES: usize = 100;
@@ -100,6 +101,7 @@ fn note(line: &str, metadata: &mut Metadata) {
         Some(Field::Title) if metadata.title.is_none() => metadata.title = own(),
         Some(Field::Source) if metadata.source.is_none() => metadata.source = own(),
         Some(Field::Url) if metadata.url.is_none() => metadata.url = own(),
+        Some(Field::Language) if metadata.language.is_none() => metadata.language = tag::language(value),
         Some(Field::Date) if metadata.date.is_none() => metadata.date = day_in(value),
         _ => (),
     }

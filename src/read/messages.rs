@@ -140,6 +140,6 @@ fn of_texts_and_tables() {
     );
     assert_eq!(
         told("a.csv", b"sep=;\n"),
-        "a.csv: no article in it: no column of text among no header; name the field of the text with --fields text=NAME"
+        "a.csv: no article in it: no header; write the names of its columns in its first row, as in title,date,text"
     );
 }

@@ -42,6 +42,7 @@ mod pdf;
 mod record;
 mod records;
 mod sources;
+mod tag;
 mod text;
 mod unpack;
 mod xml;
@@ -103,6 +104,8 @@ pub struct Collected {
     pub articles: Vec<Article>,
     /// In the order of names; see [`ReadError::severity`] for which of them cost an article.
     pub problems: Vec<ReadError>,
+    /// Names of the articles whose text is the file as it stands, plain or Markdown: their lines are those of the file.
+    pub with_lines: HashSet<String>,
 }
 
 /// A document to be read: what a reader of a format gets.
@@ -159,13 +162,19 @@ pub fn collect(inputs: &[Input], options: &Options) -> Collected {
     let mut collected = Collected::default();
     let sources = sources::find(inputs, options, &mut collected.problems);
     let steps = options.progress.stage(Stage::Reading, sources.len());
-    let read: Vec<Parsed> = sources
+    let (formats, read): (Vec<Option<Format>>, Vec<Parsed>) = sources
         .par_iter()
         .map(|source| match source.bytes(options.max_file_size) {
-            Ok(bytes) => parse(&source.name, &bytes, options),
-            Err(problem) => problem.into(),
+            Ok(bytes) => parse_known(&source.name, &bytes, options),
+            Err(problem) => (None, problem.into()),
         })
         .inspect(|_| steps.step())
+        .unzip();
+    collected.with_lines = sources
+        .iter()
+        .zip(formats)
+        .filter(|(_, format)| matches!(format, Some(Format::Text | Format::Markdown)))
+        .map(|(source, _)| source.name.clone())
         .collect();
     let read = pass_over(&sources, read, options);
     collected.problems.extend(empty_directories(&sources, &read));
@@ -320,26 +329,27 @@ impl SameTexts {
 ///
 /// [`Body`]: crate::article::Kind::Body
 pub fn parse(name: &str, bytes: &[u8], options: &Options) -> Parsed {
-    parse_document(&Document {
+    parse_known(name, bytes, options).1
+}
+
+/// As [`parse`], with the format that it was read in.
+fn parse_known(name: &str, bytes: &[u8], options: &Options) -> (Option<Format>, Parsed) {
+    let document = Document {
         name,
         bytes,
         options,
         depth: 0,
         budget: &Budget::new(options.max_file_size, bytes.len()),
-    })
-}
-
-/// As [`parse`]; for what a container holds.
-pub(crate) fn parse_document(document: &Document<'_>) -> Parsed {
-    if document.bytes.iter().all(u8::is_ascii_whitespace) {
-        return ReadError::Empty { path: document.shown() }.into();
+    };
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return (None, ReadError::Empty { path: document.shown() }.into());
     }
-    if sign::of_result(document.bytes).is_some() {
+    if sign::of_result(bytes).is_some() {
         // It may stand in the folder of the articles.
-        return ReadError::OwnResult { path: document.shown() }.into();
+        return (None, ReadError::OwnResult { path: document.shown() }.into());
     }
-    let asked = document.options.format.filter(|_| document.depth == 0);
-    Format::of_document(asked, Path::new(document.name), document.bytes).read(document)
+    let format = Format::of_document(options.format, Path::new(name), bytes);
+    (Some(format), format.read(&document))
 }
 
 /// The words of a text, with which two texts are compared whatever their white space.
@@ -400,5 +410,7 @@ pub(crate) mod testing {
 
 #[cfg(test)]
 mod messages;
+#[cfg(test)]
+mod said;
 #[cfg(test)]
 mod tests;

@@ -9,7 +9,7 @@ use zip::result::ZipError;
 use super::budget::{self, Budget, Spent};
 use super::draft::Draft;
 use super::xml::{self, Element, Fault, Name, Visit};
-use super::{Document, Parsed, ReadError, Shown, date, one_line};
+use super::{Document, Parsed, ReadError, Shown, date, one_line, tag};
 use crate::article::{Boilerplate, Kind};
 
 /// How an OLE compound file begins: what Word wrote before 2007, and what it wraps an encrypted document in.
@@ -176,6 +176,7 @@ pub(super) enum Property {
     Editor,
     Created,
     Modified,
+    Language,
 }
 
 /// Reads the properties of a document, each the text of an element.
@@ -245,6 +246,9 @@ pub(super) fn finish(mut draft: Draft, properties: &Properties, document: &Docum
     let metadata = &mut draft.metadata;
     metadata.title = metadata.title.take().or_else(|| told(Property::Title));
     metadata.author = told(Property::Author).or_else(|| told(Property::Editor));
+    // What the properties say is said of the whole; styles are often those of the program.
+    let language = properties.get(Property::Language).and_then(tag::language);
+    metadata.language = language.or(metadata.language.take());
     metadata.created = day(Property::Created);
     metadata.modified = day(Property::Modified).filter(|day| Some(*day) != metadata.created);
     Ok(Parsed {

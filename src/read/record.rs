@@ -1,13 +1,12 @@
 //! A record of an export, a feed or a mailbox to an article.
 
 use crate::article::{Article, Kind, Omitted, Paragraph, Span};
-use crate::language::iso_639_1;
 use crate::lexicon::fold::{fold, is_blank};
 
 use super::draft::Draft;
 use super::fields::Field;
 use super::markup::{self, Markup};
-use super::{Document, date, html, one_line, text, words};
+use super::{Document, date, html, one_line, tag, text, words};
 
 /// What a record says of an article, in the words of the record.
 #[derive(Debug, Default)]
@@ -99,9 +98,13 @@ impl Record {
             .filter(|author| !author.is_empty())
             .or(own.author.take());
         let told = self.date.as_deref();
-        own.date = told.and_then(date::day).or(own.date);
-        own.date_as_written = told.filter(|told| date::is_open(told)).map(line);
-        own.language = self.language.as_deref().and_then(language_code).or(own.language.take());
+        let written = told.filter(|told| date::is_open(told)).map(line);
+        let day_told = told.and_then(date::day);
+        if day_told.is_some() || written.is_some() {
+            own.date_as_written = written;
+        }
+        own.date = day_told.or(own.date);
+        own.language = self.language.as_deref().and_then(tag::language).or(own.language.take());
         own.modified = self
             .modified
             .as_deref()
@@ -242,13 +245,6 @@ fn authors(value: &str) -> String {
     names.join(", ")
 }
 
-/// The code of the language that a tag such as `es-ES` or `spa` begins with, of two letters where there is one.
-fn language_code(tag: &str) -> Option<String> {
-    let code = tag.trim().split(['-', '_', ',', ' ']).next()?.to_ascii_lowercase();
-    let is_code = (2..=3).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_lowercase());
-    is_code.then(|| iso_639_1(&code).to_owned())
-}
-
 /// The host of an address, without `www.`.
 fn host(address: &str) -> String {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
@@ -386,22 +382,6 @@ mod tests {
         let metadata = article(of).metadata;
         assert_eq!(metadata.source.as_deref(), Some("example.org"));
         assert_eq!(metadata.url.as_deref(), Some("https://www.example.org/a/b"));
-    }
-
-    #[test]
-    fn languages_as_exports_write_them() {
-        for (tag, code) in [
-            ("es", "es"),
-            ("es-ES", "es"),
-            ("EN_us", "en"),
-            ("spa", "es"),
-            (" pt ", "pt"),
-        ] {
-            assert_eq!(language_code(tag).as_deref(), Some(code), "{tag}");
-        }
-        for tag in ["", "Spanish", "e", "e1", "-"] {
-            assert_eq!(language_code(tag), None, "{tag}");
-        }
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub(super) struct Records<'d> {
     first_textless: Option<String>,
     malformed: usize,
     problems: Vec<ReadError>,
+    /// What to do where a record has no text.
+    advice: &'static str,
 }
 
 /// So many malformed records of a document are told one by one.
@@ -29,7 +31,8 @@ pub(super) struct Mark {
 }
 
 impl<'d> Records<'d> {
-    pub(super) fn new(document: &Document<'d>, problems: Vec<ReadError>) -> Self {
+    /// None yet; `problems` are what is known of the document already, `advice` is what to do where a record has no text.
+    pub(super) fn new(document: &Document<'d>, problems: Vec<ReadError>, advice: &'static str) -> Self {
         Records {
             document: *document,
             articles: Vec::new(),
@@ -38,6 +41,7 @@ impl<'d> Records<'d> {
             first_textless: None,
             malformed: 0,
             problems,
+            advice,
         }
     }
 
@@ -138,6 +142,7 @@ impl<'d> Records<'d> {
                 count: self.textless,
                 records: self.count,
                 first,
+                advice: self.advice,
             });
         }
         if let ([only], 1) = (self.articles.as_mut_slice(), self.count) {

@@ -54,7 +54,9 @@ fn a_directory_gives_its_articles_sorted() {
     // A table without a text is told to those alone who ask for more.
     assert_eq!(
         problems,
-        ["d/data.csv: passed over, no article in it: no column of text among x, y"]
+        [
+            "d/data.csv: passed over, no article in it: no column of text among x, y; name the field of the text with --fields text=NAME"
+        ]
     );
 }
 
@@ -71,7 +73,7 @@ fn a_directory_of_nothing_says_so() {
     assert_eq!(
         problems[0],
         "d: no article in it: 2 files were passed over, the first d/a.csv: no column of text among x, y; name the field of the \
-         text with --fields text=NAME, or give pages, text or feeds"
+         text with --fields text=NAME"
     );
     // A field that the user names and nothing has is one, whatever else is read.
     let options = Options {
@@ -114,8 +116,8 @@ fn a_folder_may_get_the_result_of_what_is_read_in_it() {
     assert_eq!(
         problems,
         [
-            "d/old.html: passed over, no article in it: it is an alignment that Cotejo wrote",
-            "d/old.json: passed over, no article in it: it is an alignment that Cotejo wrote",
+            "d/old.html: passed over, no article in it: it is an alignment that Cotejo wrote; give the articles that it was made of, or use cotejo convert",
+            "d/old.json: passed over, no article in it: it is an alignment that Cotejo wrote; give the articles that it was made of, or use cotejo convert",
         ]
     );
 }
@@ -228,7 +230,10 @@ fn copies_are_dropped_whatever_order_they_are_named_in() {
         };
         let (names, problems) = told(&folder, &collect(&inputs, &options));
         assert_eq!(names, ["a.txt", "c.txt"]);
-        assert_eq!(problems, ["b.txt: has the same text as a.txt; left out"]);
+        assert_eq!(
+            problems,
+            ["b.txt: has the same text as a.txt; left out, as --drop-duplicates asks"]
+        );
     }
 }
 

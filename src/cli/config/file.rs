@@ -48,7 +48,7 @@ pub(super) fn read(found: &Found, definition: &Command) -> anyhow::Result<Settin
             format!("can't read the settings in {name}{advice}")
         })?;
     if text.len() as u64 > LONGEST {
-        bail!("{name}: longer than {LONGEST} bytes; these are no settings");
+        bail!("{name}: longer than {LONGEST} bytes, so no settings; name another file with --config");
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let reader = Reader {

@@ -29,10 +29,9 @@ Examples:
 
 /// Show what Cotejo sees in articles: language, paragraphs, names, dates, numbers, quotes
 ///
-/// A paragraph's number is the one that stands in the aligned CSV; its line is counted in the text that was read, which is the
-/// file itself where that is plain text. Names, dates,
-/// numbers and quotes are told in the form in which articles are compared: "el jueves" is a day, "Mr. Vikov" whoever the
-/// article calls so.
+/// A paragraph's number is the one that stands in the aligned CSV; its line is that of the file, where that is plain text or
+/// Markdown. Names, dates, numbers and quotes are told in the form in which articles are compared: "el jueves" is a day, "Mr.
+/// Vikov" whoever the article calls so.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES.trim_end(), after_long_help = format!("{EXAMPLES}{}", exit::HELP))]
 pub(crate) struct RawArgs {
@@ -61,7 +60,11 @@ enum InspectFormat {
 pub(crate) fn run(raw: RawArgs, given: &FromFile, messages: Messages) -> anyhow::Result<u8> {
     let dates = raw.dates.into_dates()?;
     let (inputs, options) = raw.inputs.into_inputs()?;
-    let read::Collected { mut articles, problems } = read::collect(&inputs, &options);
+    let read::Collected {
+        mut articles,
+        problems,
+        with_lines,
+    } = read::collect(&inputs, &options);
     let mut trouble = messages.reading(&problems) || articles.is_empty();
     cotejo::prepare(&mut articles);
     let read_dates: Vec<Option<Date>> = articles.iter().map(|article| article.metadata.date).collect();
@@ -69,7 +72,10 @@ pub(crate) fn run(raw: RawArgs, given: &FromFile, messages: Messages) -> anyhow:
     let seen: Vec<Seen<'_>> = articles
         .par_iter()
         .zip(read_dates)
-        .map(|(article, read)| see(article, article.metadata.date != read, !raw.no_evidence))
+        .map(|(article, read)| {
+            let lines = with_lines.contains(&article.name);
+            see(article, article.metadata.date != read, lines, !raw.no_evidence)
+        })
         .collect();
     Output::Stdout.write(|out| match raw.format {
         InspectFormat::Text => {

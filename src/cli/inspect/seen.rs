@@ -42,8 +42,8 @@ pub(super) struct SeenAnchor {
 pub(super) struct SeenParagraph<'a> {
     /// 1-based, as in the aligned CSV.
     pub(super) number: usize,
-    /// The line of the text that it begins in, from 1.
-    pub(super) line: usize,
+    /// The line of the file that it begins in, from 1; null where the file is no text that has lines to be looked up.
+    pub(super) line: Option<usize>,
     /// `body`, `heading` or `boilerplate`.
     pub(super) kind: &'static str,
     /// Why it is taken for boilerplate.
@@ -65,8 +65,9 @@ pub(super) struct SeenSentence<'a> {
     text: &'a str,
 }
 
-/// What is shown of `article`; its date of publication is `given` where the user told it.
-pub(super) fn see(article: &Article, given: bool, with_evidence: bool) -> Seen<'_> {
+/// What is shown of `article`; its date of publication is `given` where the user told it, its lines are those of a file where it
+/// is `with_lines`.
+pub(super) fn see(article: &Article, given: bool, with_lines: bool, with_evidence: bool) -> Seen<'_> {
     let known = lexicon::language_of(article);
     let facts = with_evidence.then(|| evidence::facts(article));
     let entities = facts.as_deref().map(entities);
@@ -75,7 +76,10 @@ pub(super) fn see(article: &Article, given: bool, with_evidence: bool) -> Seen<'
         .paragraphs
         .iter()
         .zip(line_numbers(article))
-        .map(|(paragraph, line)| see_paragraph(article, paragraph, line, evidence.next()))
+        .map(|(paragraph, line)| {
+            let line = with_lines.then_some(line);
+            see_paragraph(article, paragraph, line, evidence.next())
+        })
         .collect();
     Seen {
         name: &article.name,
@@ -111,7 +115,7 @@ fn see_anchor(article: &Article, given: bool) -> Option<SeenAnchor> {
 fn see_paragraph<'a>(
     article: &'a Article,
     paragraph: &'a Paragraph,
-    line: usize,
+    line: Option<usize>,
     evidence: Option<SeenEvidence<'a>>,
 ) -> SeenParagraph<'a> {
     let (kind, reason) = match paragraph.kind {
@@ -138,17 +142,14 @@ fn see_paragraph<'a>(
     }
 }
 
-/// The line that each paragraph of an article begins in, from 1.
+/// The line that each paragraph of an article begins in, from 1, as editors count them.
 pub(in crate::cli) fn line_numbers(article: &Article) -> Vec<usize> {
     let (mut line, mut counted) = (1, 0);
     let starts = article.paragraphs.iter().map(|paragraph| paragraph.span.start);
     let line_of = |start: usize| {
-        line += article
-            .text
-            .get(counted..start)
-            .unwrap_or_default()
-            .matches('\n')
-            .count();
+        let between = article.text.get(counted..start).unwrap_or_default().as_bytes();
+        let ends = |(at, byte): (usize, &u8)| *byte == b'\n' || (*byte == b'\r' && between.get(at + 1) != Some(&b'\n'));
+        line += between.iter().enumerate().filter(|end| ends(*end)).count();
         counted = start;
         line
     };

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use cotejo::article::{Detected, Omitted};
+use cotejo::language::UNDETERMINED;
 
 use super::evidence::SeenEvidence;
 use super::seen::{Seen, SeenAnchor, SeenParagraph};
@@ -42,9 +43,17 @@ pub(super) fn describe(seen: &Seen<'_>) -> String {
 
 fn head(seen: &Seen<'_>) -> Vec<(&'static str, String)> {
     let role = seen.role.unwrap_or("left out");
+    let said = seen.metadata.language.as_ref();
+    let said = match said.filter(|said| seen.language.is_none_or(|language| language.code != **said)) {
+        Some(said) => format!(", though it says {said}"),
+        None => String::new(),
+    };
     let language = match seen.language {
-        Some(Detected { code, confidence }) => format!("{code} (confidence {confidence:.2}): {role}"),
-        None => format!("can't be told: {role}"),
+        Some(Detected { code, confidence }) if code == UNDETERMINED => {
+            format!("none that is known (confidence {confidence:.2}{said}): {role}")
+        }
+        Some(Detected { code, confidence }) => format!("{code} (confidence {confidence:.2}{said}): {role}"),
+        None => format!("can't be told{said}: {role}"),
     };
     let mut head = vec![("language", language)];
     let metadata = seen.metadata;
@@ -128,29 +137,32 @@ fn size(bytes: usize) -> String {
 }
 
 fn paragraphs(paragraphs: &[SeenParagraph<'_>]) -> String {
-    const HEADER: [&str; 5] = [">paragraph", ">line", "kind", ">sentences", "text"];
+    let mut header = vec![">paragraph", ">line", "kind", ">sentences", "text"];
+    let with_lines = paragraphs.iter().any(|paragraph| paragraph.line.is_some());
+    if !with_lines {
+        header.remove(1);
+    }
     let mut rows: Vec<Vec<String>> = paragraphs
         .iter()
         .map(|paragraph| {
-            vec![
-                paragraph.number.to_string(),
-                paragraph.line.to_string(),
-                match &paragraph.reason {
-                    Some(reason) => format!("{}: {reason}", paragraph.kind),
-                    None => paragraph.kind.to_owned(),
-                },
-                paragraph.sentences.len().to_string(),
-            ]
+            let mut row = vec![paragraph.number.to_string()];
+            row.extend(paragraph.line.map(|line| line.to_string()));
+            row.push(match &paragraph.reason {
+                Some(reason) => format!("{}: {reason}", paragraph.kind),
+                None => paragraph.kind.to_owned(),
+            });
+            row.push(paragraph.sentences.len().to_string());
+            row
         })
         .collect();
     // The text has what the other columns leave.
-    let before = columns(&HEADER[..4], &rows);
+    let before = columns(&header[..header.len() - 1], &rows);
     let width = before.lines().map(|line| line.chars().count()).max().unwrap_or(0);
     let room = WIDTH.saturating_sub(INDENT.len() + width + 2).max(LEAST_START);
     for (row, paragraph) in rows.iter_mut().zip(paragraphs) {
         row.push(excerpt(paragraph.text, room));
     }
-    columns(&HEADER, &rows)
+    columns(&header, &rows)
 }
 
 /// The evidence of the paragraphs that take part in links, in lines of [`WIDTH`].

@@ -2,6 +2,7 @@
 
 use csv::StringRecord;
 
+use super::error::NAME_FIELD;
 use super::fields::{Field, Fields, folded, listed};
 use super::record::{Content, Record};
 use super::records::Records;
@@ -9,6 +10,9 @@ use super::{Document, Format, Parsed, ReadError, date, text};
 use rows::{Dialect, OF_CSV, OF_TSV, Rows, quoted, rows};
 
 mod rows;
+
+/// What to do about rows without a text.
+const IN_ANOTHER: &str = "if it is in another column, name that with --fields text=NAME";
 
 /// Reads comma-separated values, or those with another delimiter that call themselves so.
 pub(super) fn read_csv(document: &Document<'_>) -> Parsed {
@@ -27,7 +31,7 @@ fn read_as(document: &Document<'_>, dialects: &[Dialect]) -> Parsed {
     };
     let (said, table, skipped) = said_delimiter(&text);
     let dialect = said.map_or_else(|| sniff(table, dialects, &document.options.fields), quoted);
-    let mut records = Records::new(document, problems);
+    let mut records = Records::new(document, problems, IN_ANOTHER);
     let header = read_table(table, skipped, dialect, &document.options.fields, &mut records);
     records.finish(|document| {
         let path = document.shown();
@@ -35,15 +39,22 @@ fn read_as(document: &Document<'_>, dialects: &[Dialect]) -> Parsed {
             (Header::Empty, _) => ReadError::NoText {
                 path,
                 reason: "a table without a text in any row".to_owned(),
-                advice: "check the file".to_owned(),
+                advice: IN_ANOTHER.to_owned(),
+            },
+            (Header::None, _) => ReadError::NoField {
+                path,
+                reason: "no header".to_owned(),
+                advice: "write the names of its columns in its first row, as in title,date,text".to_owned(),
             },
             (Header::NoText(names), None) => ReadError::NoField {
                 path,
                 reason: format!("no column of text among {names}"),
+                advice: NAME_FIELD.to_owned(),
             },
             (Header::NoText(names), Some(said)) => ReadError::NoField {
                 path,
                 reason: format!("no column `{said}` among {names}"),
+                advice: NAME_FIELD.to_owned(),
             },
         }
     })
@@ -86,7 +97,9 @@ pub(super) fn format_of(bytes: &[u8]) -> Option<Format> {
 enum Header {
     /// It has a column of text, and nothing in it.
     Empty,
-    /// It has none, but those listed.
+    /// It has no row.
+    None,
+    /// It has no column of text, but those listed.
     NoText(String),
 }
 
@@ -229,7 +242,7 @@ fn is_missing(value: &str) -> bool {
 fn read_table(table: &str, skipped: u64, dialect: Dialect, fields: &Fields, records: &mut Records<'_>) -> Header {
     let mut rows = Rows::new(table, skipped, dialect);
     let Some((_, Ok(header))) = rows.next() else {
-        return Header::NoText("no header".to_owned());
+        return Header::None;
     };
     let columns = Columns::of(&header, fields);
     let Some(text_column) = columns.text else {

@@ -48,7 +48,9 @@ fn delimiters_are_told_by_the_rows() {
     assert_eq!(parsed.articles[0].text, "A\n\nUno, dos.");
     assert_eq!(
         problems(&parsed),
-        ["a.csv: 1 of 2 records has no text (the first at line 4); left out"]
+        [
+            "a.csv: 1 of 2 records has no text (the first at line 4), left out; if it is in another column, name that with --fields text=NAME"
+        ]
     );
     assert_eq!(
         read("a.csv", "text\n\"Uno; dos, tres.\"\n").articles[0].text,
@@ -193,9 +195,12 @@ fn tables_without_articles() {
         ),
         (
             "title,text\nA,\n",
-            "a.csv: a table without a text in any row; check the file",
+            "a.csv: a table without a text in any row; if it is in another column, name that with --fields text=NAME",
         ),
-        ("text\n", "a.csv: a table without a text in any row; check the file"),
+        (
+            "text\n",
+            "a.csv: a table without a text in any row; if it is in another column, name that with --fields text=NAME",
+        ),
     ];
     for (text, message) in cases {
         assert_eq!(problems(&read("a.csv", text)), [message]);

@@ -3,6 +3,7 @@
 use super::styles::Styles;
 use crate::read::draft::Draft;
 use crate::read::office::{Flow, Role};
+use crate::read::tag;
 use crate::read::xml::{Element, Name, Visit};
 
 /// Elements whose text is no text of the document: instructions, properties as they are and as they were, glosses.
@@ -47,7 +48,16 @@ pub(super) struct Body {
     instructions: usize,
     /// For each open `mc:AlternateContent` whether one of its choices was taken.
     alternatives: Vec<bool>,
+    /// The languages that runs say they are in, with the bytes of their text.
+    languages: Vec<(String, usize)>,
+    /// Index of the one that the open run says; `None` where it says none.
+    language: Option<usize>,
+    /// Bytes of text in runs that say none.
+    unsaid: usize,
 }
+
+/// Most languages that are counted.
+const LANGUAGES: usize = 16;
 
 impl Body {
     pub(super) fn new(styles: Styles) -> Self {
@@ -60,13 +70,41 @@ impl Body {
             fields: Vec::new(),
             instructions: 0,
             alternatives: Vec::new(),
+            languages: Vec::new(),
+            language: None,
+            unsaid: 0,
         }
     }
 
     /// What has been read.
     pub(super) fn finish(mut self) -> Draft {
         self.flow.finish();
+        self.flow.draft.metadata.language = self.said_language();
         self.flow.draft
+    }
+
+    /// The language that most of the text says it is in: by its runs, or by the styles of the document.
+    fn said_language(&self) -> Option<String> {
+        let most = self.languages.iter().max_by_key(|(_, bytes)| *bytes);
+        let of_runs = most.filter(|(_, bytes)| *bytes > self.unsaid).map(|(tag, _)| tag);
+        tag::language(of_runs.or(self.styles.language.as_ref())?)
+    }
+
+    /// `w:lang`: the language of the open run.
+    fn set_language(&mut self, tag: Option<String>) {
+        let Some(tag) = tag else { return };
+        let known = self.languages.iter().position(|(known, _)| *known == tag);
+        if known.is_none() && self.languages.len() < LANGUAGES {
+            self.languages.push((tag, 0));
+            self.language = Some(self.languages.len() - 1);
+        } else {
+            self.language = known;
+        }
+    }
+
+    fn count_language(&mut self, bytes: usize) {
+        let of_run = self.language.and_then(|at| self.languages.get_mut(at));
+        *of_run.map_or(&mut self.unsaid, |(_, count)| count) += bytes;
     }
 
     fn write(&mut self, text: &str) {
@@ -168,7 +206,11 @@ impl Visit for Body {
         match element.name {
             ("w", "p") => self.begin_paragraph(),
             ("w", "pPr") => self.place = Place::Properties,
-            ("w", "r") => self.hidden = false,
+            ("w", "r") => {
+                self.hidden = false;
+                self.language = None;
+            }
+            ("w", "lang") => self.set_language(element.attribute("val")),
             ("w", "vanish") => self.hidden = is_on(element),
             ("w" | "m", "t") => self.place = Place::Text,
             ("w", "tab" | "ptab") => self.write(" "),
@@ -210,6 +252,7 @@ impl Visit for Body {
         if self.flow.text_inside_skipped(text) || self.place != Place::Text {
             return;
         }
+        self.count_language(text.len());
         self.write(&without_soft_hyphens(text));
     }
 }

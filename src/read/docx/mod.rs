@@ -87,6 +87,8 @@ fn article(document: &Document<'_>) -> Result<Parsed, ReadError> {
         .is_some_and(|author| TEMPLATE_AUTHORS.contains(&author));
     if of_template {
         core.keep_title_only();
+        // So is the language of its styles.
+        draft.metadata.language = None;
     }
     office::finish(draft, &core, document)
 }
@@ -138,11 +140,12 @@ impl Visit for Aside {
 }
 
 /// What the package says of the document (part 2 of the standard: core properties).
-const PROPERTIES: [((&str, &str), Property); 4] = [
+const PROPERTIES: [((&str, &str), Property); 5] = [
     (("dc", "title"), Property::Title),
     (("dc", "creator"), Property::Author),
     (("dcterms", "created"), Property::Created),
     (("dcterms", "modified"), Property::Modified),
+    (("dc", "language"), Property::Language),
 ];
 
 #[cfg(test)]

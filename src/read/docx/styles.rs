@@ -14,6 +14,8 @@ pub(super) struct Styles {
     by_identity: HashMap<String, Style>,
     /// The one that is being read.
     current: Option<(String, Style)>,
+    /// The language of text that says no other.
+    pub(super) language: Option<String>,
 }
 
 #[derive(Debug, Default)]
@@ -79,6 +81,9 @@ impl Visit for Styles {
             return;
         }
         let Some((_, style)) = &mut self.current else {
+            if element.name == ("w", "lang") {
+                self.language = element.attribute("val");
+            }
             return;
         };
         let value = || element.attribute("val");

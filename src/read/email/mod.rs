@@ -35,7 +35,7 @@ const STUB: usize = 4;
 
 /// Reads a message, and the messages that are attached to it.
 pub(super) fn read(document: &Document<'_>) -> Parsed {
-    let mut records = Records::new(document, Vec::new());
+    let mut records = Records::new(document, Vec::new(), "if it is attached, save that and give it too");
     for message in messages(document.bytes) {
         read_message(without_envelope(message), 0, &mut records);
     }
@@ -167,6 +167,8 @@ struct Parts {
     html: Vec<String>,
     attachments: Vec<Omitted>,
     messages: Vec<Vec<u8>>,
+    /// What the first text that says so is in.
+    language: Option<String>,
     /// Why a text could not be decoded.
     broken: Option<String>,
 }
@@ -195,6 +197,9 @@ impl Parts {
         match kind {
             "message/rfc822" | "message/global" => self.messages.push(raw),
             _ if is_text => {
+                if self.language.is_none() {
+                    self.language = part.headers.get_first_value("Content-Language");
+                }
                 let text = decode(raw, part.ctype.params.get("charset").map(String::as_str));
                 if kind == "text/html" {
                     self.html.push(text);
@@ -237,7 +242,7 @@ fn record(mail: &ParsedMail<'_>, parts: Parts) -> Record {
     let mut record = Record {
         title: header("Subject").map(|subject| without_prefixes(&subject).to_owned()),
         date: header("Date"),
-        language: header("Content-Language"),
+        language: header("Content-Language").or(parts.language),
         source: header("From").map(|from| sender(&from).to_owned()),
         omitted: parts.attachments,
         ..Record::default()
@@ -262,7 +267,8 @@ fn record(mail: &ParsedMail<'_>, parts: Parts) -> Record {
             .filter(|(key, _)| metadata::field(key) == Some(Field::Date))
             .map(|(_, value)| value.to_owned());
         let date = date.into_iter().next();
-        record.date = date.filter(|date| date::day(date).is_some()).or(record.date);
+        let tells = |date: &String| date::day(date).is_some() || date::is_open(date);
+        record.date = date.filter(tells).or(record.date);
         record.omitted.push(omitted("header of a message sent on", &forward));
     }
     record.content = Content::Plain(text);

@@ -13,7 +13,7 @@ use quick_xml::reader::Reader;
 use super::markup::visible;
 use super::record::{Content, Record, line};
 use super::records::Records;
-use super::{Document, Parsed, ReadError, html, text};
+use super::{Document, Parsed, ReadError, html, tag, text};
 
 /// What an element of an item tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,11 +26,12 @@ enum Part {
     Modified,
     Author,
     Source,
+    Language,
     Text,
 }
 
 /// The elements of items, in lower case, with the prefixes that everybody uses for their namespaces.
-const PARTS: [(&str, Part); 35] = [
+const PARTS: [(&str, Part); 38] = [
     ("title", Part::Title),
     ("atom:title", Part::Title),
     ("dc:title", Part::Title),
@@ -56,6 +57,9 @@ const PARTS: [(&str, Part); 35] = [
     ("atom:source", Part::Source),
     ("dc:source", Part::Source),
     ("dc:publisher", Part::Source),
+    ("language", Part::Language),
+    ("dc:language", Part::Language),
+    ("dcterms:language", Part::Language),
     ("content:encoded", Part::Text),
     ("encoded", Part::Text),
     ("content", Part::Text),
@@ -68,6 +72,18 @@ const PARTS: [(&str, Part); 35] = [
     ("xhtml:body", Part::Text),
 ];
 
+/// Vocabularies that have parts of items, each with the prefix that is customary for it: a feed may give them others.
+const SPACES: [(&str, &str); 6] = [
+    ("http://www.w3.org/2005/Atom", "atom"),
+    ("http://purl.org/dc/elements/1.1/", "dc"),
+    ("http://purl.org/dc/terms/", "dcterms"),
+    ("http://purl.org/rss/1.0/modules/content/", "content"),
+    ("http://purl.org/rss/1.0/", ""),
+    ("http://www.w3.org/1999/xhtml", "xhtml"),
+];
+/// Most prefixes that a feed may give.
+const MOST_PREFIXES: usize = 64;
+
 /// Reads a feed.
 pub(super) fn read(document: &Document<'_>) -> Parsed {
     let (text, problems) = match decode(document) {
@@ -76,8 +92,10 @@ pub(super) fn read(document: &Document<'_>) -> Parsed {
     };
     let mut feed = Feed {
         text: &text,
-        records: Records::new(document, problems),
+        records: Records::new(document, problems, "to have it, save the page that it leads to"),
         title: None,
+        language: None,
+        prefixes: Vec::new(),
         open: Vec::new(),
         item: None,
         capture: None,
@@ -90,7 +108,17 @@ pub(super) fn read(document: &Document<'_>) -> Parsed {
             return ReadError::NoFeed { path, reason }.into();
         }
     }
-    let Feed { mut records, title, .. } = feed;
+    let Feed {
+        mut records,
+        title,
+        language,
+        ..
+    } = feed;
+    if let Some(language) = language.as_deref().and_then(tag::language) {
+        for metadata in records.metadata() {
+            metadata.language.get_or_insert_with(|| language.clone());
+        }
+    }
     // The feed may tell its title after its items.
     if let Some(title) = title.map(|title| line(&title)).filter(|title| !title.is_empty()) {
         for metadata in records.metadata() {
@@ -99,8 +127,8 @@ pub(super) fn read(document: &Document<'_>) -> Parsed {
     }
     records.finish(|document| ReadError::NoText {
         path: document.shown(),
-        reason: "a feed without an article in it".to_owned(),
-        advice: "get one with texts".to_owned(),
+        reason: "a feed without a text in any item".to_owned(),
+        advice: "save the pages that it leads to, and give these".to_owned(),
     })
 }
 
@@ -139,6 +167,10 @@ struct Feed<'x, 'd> {
     records: Records<'d>,
     /// The name of the feed.
     title: Option<String>,
+    /// The language that it says it is in.
+    language: Option<String>,
+    /// The prefixes that it gives to known vocabularies, with the customary ones.
+    prefixes: Vec<(String, &'static str)>,
     /// For each open element, whether it is the one whose title is that of the feed.
     open: Vec<bool>,
     item: Option<Item>,
@@ -159,13 +191,15 @@ struct Item {
     modified: Option<String>,
     authors: Vec<String>,
     source: Option<String>,
+    language: Option<String>,
     text: String,
 }
 
 /// An element whose content is wanted.
 struct Capture {
-    /// `None` for the title of the feed.
-    part: Option<Part>,
+    part: Part,
+    /// Whether it tells of the feed, not of an item.
+    of_feed: bool,
     element: String,
     /// How many elements of that name are open inside it.
     same: usize,
@@ -202,17 +236,18 @@ impl Feed<'_, '_> {
             let after = reader.buffer_position() as usize;
             match event {
                 Event::Start(start) => {
-                    let name = lower(start.name().0);
                     if root.is_none() {
-                        match root_of(&name) {
+                        match root_of(&lower(start.name().0)) {
                             Root::Feed => root = Some(()),
                             other => return other,
                         }
+                        self.declare(&start);
                     }
+                    let name = self.customary(start.name().0);
                     self.start(&name, &start, after);
                 }
                 Event::Empty(start) => {
-                    let name = lower(start.name().0);
+                    let name = self.customary(start.name().0);
                     if root.is_none() {
                         match root_of(&name) {
                             Root::Feed => root = Some(()),
@@ -222,7 +257,7 @@ impl Feed<'_, '_> {
                     self.empty(&name, &start);
                 }
                 Event::End(end) => {
-                    let name = lower(end.name().0);
+                    let name = self.customary(end.name().0);
                     is_whole |= matches!(root_of(&name), Root::Feed);
                     self.end(&name, before);
                 }
@@ -251,6 +286,32 @@ impl Feed<'_, '_> {
         }
     }
 
+    /// Notes the prefixes that the outermost element gives to vocabularies; what is given further down is customary.
+    fn declare(&mut self, root: &BytesStart<'_>) {
+        for attribute in root.html_attributes().with_checks(false).flatten().take(MOST_PREFIXES) {
+            let Some(prefix) = attribute.key.0.strip_prefix("xmlns:") else {
+                continue;
+            };
+            let known = SPACES.iter().find(|(space, _)| *space == attribute.value.trim());
+            if let Some((_, customary)) = known.filter(|(_, customary)| *customary != prefix) {
+                self.prefixes.push((lower(prefix), customary));
+            }
+        }
+    }
+
+    /// The name of an element in lower case, with the customary prefix of its vocabulary.
+    fn customary(&self, name: &str) -> String {
+        let name = lower(name);
+        let Some((prefix, rest)) = name.split_once(':') else {
+            return name;
+        };
+        match self.prefixes.iter().find(|(given, _)| given == prefix) {
+            Some((_, "")) => rest.to_owned(),
+            Some((_, customary)) => format!("{customary}:{rest}"),
+            None => name,
+        }
+    }
+
     fn start(&mut self, name: &str, start: &BytesStart<'_>, after: usize) {
         if let Some(item) = &mut self.item {
             item.depth += 1;
@@ -258,7 +319,7 @@ impl Feed<'_, '_> {
             if let Some(capture) = &mut self.capture {
                 capture.same += usize::from(capture.element == name);
                 capture.has_elements = true;
-                if matches!(capture.part, Some(Part::Author | Part::Source)) {
+                if matches!(capture.part, Part::Author | Part::Source) {
                     capture.in_name = matches!(local(name), "name" | "title");
                     if capture.in_name {
                         capture.text.clear();
@@ -268,7 +329,10 @@ impl Feed<'_, '_> {
                 if part == Part::Link && take_link(item, start) {
                     return;
                 }
-                self.capture = Some(Capture::new(Some(part), name, after, depth - 1));
+                if part == Part::Text {
+                    item.language = language_of(start).or(item.language.take());
+                }
+                self.capture = Some(Capture::new(part, name, after, depth - 1));
             }
             return;
         }
@@ -277,15 +341,27 @@ impl Feed<'_, '_> {
             self.item = Some(Item {
                 element: name.to_owned(),
                 depth: 1,
+                language: language_of(start),
                 ..Item::default()
             });
             return;
         }
         let in_channel = self.open.last() == Some(&true);
-        if in_channel && local(name) == "title" && self.title.is_none() && self.capture.is_none() {
-            self.capture = Some(Capture::new(None, name, after, self.open.len()));
+        let part = match local(name) {
+            "title" if self.title.is_none() => Some(Part::Title),
+            "language" => Some(Part::Language),
+            _ => None,
+        };
+        if let Some(part) = part.filter(|_| in_channel && self.capture.is_none()) {
+            self.capture = Some(Capture {
+                of_feed: true,
+                ..Capture::new(part, name, after, self.open.len())
+            });
         } else if let Some(capture) = &mut self.capture {
             capture.same += usize::from(capture.element == name);
+        }
+        if self.open.len() < 2 && self.language.is_none() {
+            self.language = language_of(start);
         }
         self.open.push(matches!(local(name), "channel" | "feed"));
     }
@@ -343,10 +419,15 @@ impl Feed<'_, '_> {
         let Some(capture) = self.capture.take() else {
             return;
         };
-        let Some(part) = capture.part else {
-            self.title = Some(capture.text);
+        let part = capture.part;
+        if capture.of_feed {
+            match part {
+                Part::Language if tag::language(&capture.text).is_some() => self.language = Some(capture.text),
+                Part::Title => self.title = Some(capture.text),
+                _ => (),
+            }
             return;
-        };
+        }
         let Some(item) = &mut self.item else {
             return;
         };
@@ -377,6 +458,7 @@ impl Feed<'_, '_> {
             Part::Date => &mut item.date,
             Part::Modified => &mut item.modified,
             Part::Source => &mut item.source,
+            Part::Language => &mut item.language,
         };
         place.get_or_insert(value);
     }
@@ -394,7 +476,7 @@ impl Feed<'_, '_> {
             url: item.link.or(item.guid.filter(address)),
             source: item.source,
             author: Some(item.authors.join(", ")),
-            language: None,
+            language: item.language,
             content: Content::Whole(item.text),
             omitted: Vec::new(),
         };
@@ -419,9 +501,10 @@ impl Feed<'_, '_> {
 }
 
 impl Capture {
-    fn new(part: Option<Part>, element: &str, from: usize, depth: usize) -> Self {
+    fn new(part: Part, element: &str, from: usize, depth: usize) -> Self {
         Capture {
             part,
+            of_feed: false,
             element: element.to_owned(),
             same: 0,
             from,
@@ -457,6 +540,14 @@ fn part_of(name: &str) -> Option<Part> {
     // One element has a name that says all, whatever prefix its namespace got.
     let name = if name.ends_with(":encoded") { "encoded" } else { name };
     PARTS.iter().find(|(known, _)| *known == name).map(|(_, part)| *part)
+}
+
+/// What an element says of the language of what is in it.
+fn language_of(start: &BytesStart<'_>) -> Option<String> {
+    let mut attributes = start.html_attributes();
+    let mut attributes = attributes.with_checks(false).flatten();
+    let said = attributes.find(|attribute| attribute.key.0 == "xml:lang")?;
+    Some(said.value.into_owned()).filter(|tag| tag::language(tag).is_some())
 }
 
 /// Takes the address from the attributes of a link, as Atom has it; false where there is none.

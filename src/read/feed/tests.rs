@@ -101,11 +101,11 @@ fn what_is_no_feed() {
         ),
         (
             "<rss><channel><title>T</title></channel></rss>",
-            "a.xml: a feed without an article in it; get one with texts",
+            "a.xml: a feed without a text in any item; save the pages that it leads to, and give these",
         ),
         (
             "<rss><channel><item><title>T</title></item></channel></rss>",
-            "a.xml: a feed without an article in it; get one with texts",
+            "a.xml: a feed without a text in any item; save the pages that it leads to, and give these",
         ),
     ];
     for (text, message) in cases {
@@ -131,7 +131,9 @@ fn a_feed_that_is_broken_gives_what_it_has() {
     assert_eq!(parsed.articles.len(), 2);
     assert_eq!(
         problems(&parsed),
-        ["a.xml: 1 of 3 records has no text (the first at item 3); left out"]
+        [
+            "a.xml: 1 of 3 records has no text (the first at item 3), left out; to have it, save the page that it leads to"
+        ]
     );
     let parsed =
         read("<rss><channel>\n<item><title>A</title><description>Uno.</description></item>\n<item><description>Dos y");
@@ -196,4 +198,27 @@ proptest::proptest! {
     ) {
         read(&text);
     }
+}
+
+#[test]
+fn vocabularies_are_known_whatever_their_prefix() {
+    let parsed = read(
+        "<a:feed xmlns:a='http://www.w3.org/2005/Atom' xmlns:d='http://purl.org/dc/elements/1.1/'><a:title>Beacon</a:title>\n\
+         <a:entry><a:title>T</a:title><a:link href='https://example.org/a'/><a:published>2024-01-15T08:30:00Z</a:published>\n\
+         <d:creator>Ana Ruiz</d:creator><a:content>One text.</a:content></a:entry></a:feed>",
+    );
+    assert_eq!(problems(&parsed), [""; 0]);
+    let article = &parsed.articles[0];
+    assert_eq!(texts(article), ["T", "One text."]);
+    let metadata = &article.metadata;
+    assert_eq!(metadata.source.as_deref(), Some("Beacon"));
+    assert_eq!(metadata.url.as_deref(), Some("https://example.org/a"));
+    assert_eq!(metadata.author.as_deref(), Some("Ana Ruiz"));
+    assert_eq!(metadata.date, Some(date(2024, 1, 15)));
+    let parsed = read(
+        "<rss xmlns:c='http://purl.org/rss/1.0/modules/content/'><channel><item><title>T</title>\n\
+         <c:encoded>&lt;p&gt;Uno.&lt;/p&gt;&lt;p&gt;Dos.&lt;/p&gt;</c:encoded><media:description>Foto, que no es texto.</media:description>\n\
+         </item></channel></rss>",
+    );
+    assert_eq!(texts(&parsed.articles[0]), ["T", "Uno.", "Dos."]);
 }

@@ -79,57 +79,147 @@ const MARKED: usize = 2000;
 /// Longest line with a day or a name in it, in bytes.
 const LINE: usize = 160;
 
-/// The days of publication and of the last change of an article with that address, the second only where it is another.
-pub(super) fn days(page: Page<'_>, head: &Head, scope: &Scope<'_>, url: Option<&str>) -> (Option<Date>, Option<Date>) {
-    let told = scope.told;
-    let order = head.order();
-    let day = |text: &str| order.day(text);
-    let tagged = |names: &'static [&str]| {
-        let mut stamps = head.first(names).filter(|_| scope.is_first);
-        stamps.find_map(|stamp| Some((day(stamp)?, stamp)))
-    };
-    let (marked, marked_modified) = marked_days(page, scope, order);
-    let modified = told
-        .and_then(|told| day(told.modified.as_deref()?))
-        .or_else(|| tagged(&MODIFIED).map(|(day, _)| day))
-        .or(marked_modified);
-    let stamped = told
-        .and_then(|told| Some((day(told.published.as_deref()?)?, told.published.as_deref()?)))
-        .or_else(|| tagged(&PUBLISHED));
-    let seen = || seen_day(page, scope, order);
-    let published = stamped
-        .map(|(day, stamp)| by_own_clock(day, stamp, || seen().filter(|&seen| modified != Some(seen))))
-        .or_else(|| day_in_tags(head).filter(|_| scope.is_first))
-        .or(marked)
-        .or_else(|| url.and_then(day_in_address))
-        .or_else(|| head.day_in_title().filter(|_| scope.is_first))
-        .or_else(seen)
-        .or_else(|| day_in_scripts(page.tree, order).filter(|_| scope.is_first))
-        .or(modified)
-        .or_else(|| masthead_day(page, scope, order).filter(|_| scope.is_first));
-    (published, modified.filter(|&modified| published != Some(modified)))
+/// The days of an article.
+#[derive(Debug, Default)]
+pub(super) struct Days {
+    pub(super) published: Option<Date>,
+    /// The day of publication as written, where the language of the text has a say in how it is read.
+    pub(super) written: Option<String>,
+    /// Of the last change, where it is another.
+    pub(super) modified: Option<Date>,
 }
 
-/// The day of a time stamp by the clock of the outlet: where the stamp is in UTC, what the page shows may be the day before or
-/// after, as far as there are time zones.
-fn by_own_clock(day: Date, stamp: &str, seen: impl FnOnce() -> Option<Date>) -> Date {
-    let is_utc = ["Z", "+00:00", "+0000", "+00"]
-        .iter()
-        .any(|end| stamp.trim().ends_with(end));
-    let clock = stamp
-        .trim()
-        .get(10..)
-        .unwrap_or_default()
-        .trim_start_matches(['T', 't', ' ']);
-    let hour = clock.split(':').next().and_then(|hour| hour.parse::<u8>().ok());
-    let Some(hour) = hour.filter(|_| is_utc) else {
-        return day;
+/// The days of an article with that address.
+pub(super) fn days(page: Page<'_>, head: &Head, scope: &Scope<'_>, url: Option<&str>) -> Days {
+    let told = scope.told;
+    let calendar = head.calendar();
+    let day = |text: &str| calendar.day(text);
+    let tagged = |names: &[&str]| first(head.first(names).filter(|_| scope.is_first).filter_map(day));
+    let (marked, marked_modified) = marked_days(page, scope, calendar);
+    let modified = told
+        .and_then(|told| day(told.modified.as_deref()?))
+        .or_else(|| tagged(&MODIFIED))
+        .or(marked_modified)
+        .and_then(|day| day.date);
+    let seen = || seen_day(page, scope, calendar);
+    // By the clock of the outlet, where the stamp is in UTC.
+    let stamped = |stamp: &str| {
+        let read = day(stamp)?;
+        let seen = || seen()?.date.filter(|&seen| modified != Some(seen));
+        let shown = read.date.and_then(|date| shown_beside(date, stamp, seen));
+        Some(shown.map_or(read, Day::of))
     };
+    let tags = || first(head.first(&PUBLISHED).filter(|_| scope.is_first).filter_map(stamped));
+    let witnesses: [&dyn Fn() -> Option<Day>; 8] = [
+        &|| stamped(told?.published.as_deref()?),
+        &tags,
+        &|| day_in_tags(head).filter(|_| scope.is_first),
+        &|| marked.clone(),
+        &|| url.and_then(day_in_address).map(Day::of),
+        &|| head.day_in_title().filter(|_| scope.is_first),
+        &seen,
+        &|| day_in_scripts(page.tree, calendar).filter(|_| scope.is_first),
+    ];
+    let Day { date, written } = first(witnesses.iter().filter_map(|ask| ask())).unwrap_or_default();
+    let mut days = Days {
+        published: date.or(modified.filter(|_| written.is_none())),
+        written,
+        modified,
+    };
+    if days.published.is_none() && days.written.is_none() && scope.is_first {
+        let Day { date, written } = masthead_day(page, scope, calendar).unwrap_or_default();
+        days.published = date;
+        days.written = written;
+    }
+    days.modified = days.modified.filter(|&modified| days.published != Some(modified));
+    days
+}
+
+/// A day as a page writes it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Day {
+    /// How it is read; `None` where nothing on the page tells which of its figures is the month.
+    pub(super) date: Option<Date>,
+    /// The words, where no other day on the page tells which of its figures is the month: the language of the text may.
+    pub(super) written: Option<String>,
+}
+
+impl Day {
+    fn of(date: Date) -> Day {
+        Day {
+            date: Some(date),
+            written: None,
+        }
+    }
+}
+
+/// The first day that can be read, else the first that can't.
+fn first(days: impl Iterator<Item = Day>) -> Option<Day> {
+    let mut open = None;
+    for day in days {
+        if day.date.is_some() {
+            return Some(day);
+        }
+        open.get_or_insert(day);
+    }
+    open
+}
+
+/// How a page writes days.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Calendar {
+    order: Order,
+    /// Whether the order is that of its days, not that of the language it says it is in.
+    is_seen: bool,
+}
+
+impl Calendar {
+    /// That of a page.
+    pub(super) fn of(tree: &Tree) -> Calendar {
+        let seen = Order::seen(tree);
+        Calendar {
+            order: seen.unwrap_or_else(|| Order::by_language(tree)),
+            is_seen: seen.is_some(),
+        }
+    }
+
+    /// The day in a line.
+    pub(super) fn day_in(self, text: &str) -> Option<Day> {
+        self.read(text, Order::day_in)
+    }
+
+    /// The day that a time stamp names, as it is written: by the clock of its own time zone.
+    pub(super) fn day(self, text: &str) -> Option<Day> {
+        self.read(text, Order::day)
+    }
+
+    fn read(self, text: &str, read: fn(Order, &str) -> Option<Date>) -> Option<Day> {
+        if let Some(date) = read(Order::Unknown, text) {
+            return Some(Day::of(date));
+        }
+        let date = read(self.order, text);
+        let is_open = || figures(text).any(|(a, b, _)| a != b && (1..=12).contains(&a) && (1..=12).contains(&b));
+        if self.is_seen || text.len() > LINE || !is_open() {
+            return date.map(Day::of);
+        }
+        Some(Day {
+            date,
+            written: Some(text.split_whitespace().collect::<Vec<_>>().join(" ")),
+        })
+    }
+}
+
+/// The day that a page shows where its time stamp is in UTC: by the clock of the outlet it may be the day before or after, as far
+/// as there are time zones.
+fn shown_beside(day: Date, stamp: &str, seen: impl FnOnce() -> Option<Date>) -> Option<Date> {
+    let stamp = stamp.trim();
+    let is_utc = ["Z", "+00:00", "+0000", "+00"].iter().any(|end| stamp.ends_with(end));
+    let clock = stamp.get(10..)?.trim_start_matches(['T', 't', ' ']);
+    let hour: u8 = clock.split(':').next()?.parse().ok()?;
     let before = day.yesterday().ok().filter(|_| hour < 12);
     let after = day.tomorrow().ok().filter(|_| hour >= 10);
-    seen()
-        .filter(|&seen| Some(seen) == before || Some(seen) == after)
-        .unwrap_or(day)
+    let seen = seen().filter(|_| is_utc)?;
+    (Some(seen) == before || Some(seen) == after).then_some(seen)
 }
 
 /// Which of day and month comes first where a page writes days as `3/7/2014`.
@@ -141,8 +231,8 @@ pub(super) enum Order {
 }
 
 impl Order {
-    /// The order on a page: by the days on it that can have no other, else by the language it says it is in.
-    pub(super) fn of(tree: &Tree) -> Order {
+    /// The order of the days on a page that can have no other.
+    fn seen(tree: &Tree) -> Option<Order> {
         let (mut day_first, mut month_first) = (false, false);
         for text in (0..tree.len()).filter_map(|node| match tree.content(node) {
             Content::Text(text) if (8..=LINE).contains(&text.len()) => Some(text),
@@ -154,12 +244,13 @@ impl Order {
             }
         }
         match (day_first, month_first) {
-            (true, false) => Order::DayFirst,
-            (false, true) => Order::MonthFirst,
-            _ => Order::by_language(tree),
+            (true, false) => Some(Order::DayFirst),
+            (false, true) => Some(Order::MonthFirst),
+            _ => None,
         }
     }
 
+    /// The order that is usual in the language that a page says it is in.
     fn by_language(tree: &Tree) -> Order {
         let of_page = tree.elements("html").find_map(|html| {
             let names = ["lang", "xml:lang"].iter();
@@ -198,8 +289,8 @@ impl Order {
         })
     }
 
-    /// The day that a time stamp names, as it is written: by the clock of its own time zone.
-    pub(super) fn day(self, text: &str) -> Option<Date> {
+    /// The day that a time stamp names.
+    fn day(self, text: &str) -> Option<Date> {
         let text = text.trim();
         // Of other lengths, a number is an identity rather than a clock.
         let is_identity = text.bytes().all(|byte| byte.is_ascii_digit()) && !matches!(text.len(), 8 | 10 | 13 | 14);
@@ -259,30 +350,28 @@ fn day_in_address(url: &str) -> Option<Date> {
 }
 
 /// The day in a tag whose name is that of no format, but says in words that it is one: `fecha`, `DCSext.articleFirstPublished`.
-fn day_in_tags(head: &Head) -> Option<Date> {
+fn day_in_tags(head: &Head) -> Option<Day> {
     let tags: Vec<(Vec<String>, &str)> = head.tags().map(|(name, value)| (words_of(name), value)).collect();
-    let day = |value: &str| head.order().day(value);
-    let mut whole = patterns(Part::PublishedTag).iter().filter(|pattern| pattern.is_whole());
-    let by_name = whole.find_map(|pattern| {
-        let mut named = tags.iter().filter(|(words, _)| pattern.matches(words));
-        named.find_map(|(_, value)| day(value))
+    let day = |value: &str| head.calendar().day(value);
+    let whole = patterns(Part::PublishedTag).iter().filter(|pattern| pattern.is_whole());
+    let by_name = whole.flat_map(|pattern| {
+        let named = tags.iter().filter(|(words, _)| pattern.matches(words));
+        named.filter_map(|(_, value)| day(value))
     });
     let is_telling = |words: &[String]| is_called(words, Part::PublishedTag) && !is_called(words, Part::OtherDayTag);
-    by_name.or_else(|| {
-        let mut telling = tags
-            .iter()
-            .filter(|(words, value)| value.len() <= STAMP && is_telling(words));
-        telling.find_map(|(_, value)| day(value))
-    })
+    let telling = tags
+        .iter()
+        .filter(|(words, value)| value.len() <= STAMP && is_telling(words));
+    first(by_name.chain(telling.filter_map(|(_, value)| day(value))))
 }
 
 /// The day in what scripts are told of the page: `"publishDate": "2014-03-07"`.
-fn day_in_scripts(tree: &Tree, order: Order) -> Option<Date> {
+fn day_in_scripts(tree: &Tree, calendar: Calendar) -> Option<Day> {
     let of_languages: Vec<String> = patterns(Part::PublishedKey).iter().map(Pattern::camel_case).collect();
     let keys = || SCRIPT_KEYS.into_iter().chain(of_languages.iter().map(String::as_str));
-    tree.elements("script").find_map(|script| {
+    first(tree.elements("script").filter_map(|script| {
         let text = tree.raw_text(script);
-        keys().find_map(|key| {
+        first(keys().filter_map(|key| {
             let (_, rest) = text.split_once(key)?;
             let value = rest.trim_start_matches(['"', '\'', '\\', ':', '=', ' ', '\n', '\t']);
             let skipped = rest.len() - value.len();
@@ -292,17 +381,17 @@ fn day_in_scripts(tree: &Tree, order: Order) -> Option<Date> {
             value
                 .get(..end)
                 .filter(|value| (1..=12).contains(&skipped) && value.len() <= STAMP)
-                .and_then(|value| order.day(value))
-        })
-    })
+                .and_then(|value| calendar.day(value))
+        }))
+    }))
 }
 
 /// The days that elements near the headline are marked with: of publication, of the last change.
-fn marked_days(page: Page<'_>, scope: &Scope<'_>, order: Order) -> (Option<Date>, Option<Date>) {
+fn marked_days(page: Page<'_>, scope: &Scope<'_>, calendar: Calendar) -> (Option<Day>, Option<Day>) {
     let tree = page.tree;
     let headline = scope.headline.map_or(scope.root, |block| block.node);
     let around = tree.common(headline, scope.root);
-    let (mut named, mut after, mut before, mut modified) = (None, None, None, None);
+    let (mut named, mut after, mut before, mut modified) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for node in tree.range(scope.area) {
         if tree.name(node) == "meta" && tree.parent(node).is_some_and(|around| tree.name(around) == "head") {
             continue;
@@ -330,24 +419,26 @@ fn marked_days(page: Page<'_>, scope: &Scope<'_>, order: Order) -> (Option<Date>
         if is_beside(page, scope.area, node) {
             continue;
         }
-        let value = ["datetime", "content", "title"]
-            .iter()
-            .find_map(|name| order.day(tree.attribute(node, name)?));
-        let day = || order.day_in(&decoded(&tree.short_text(node, MARKED)?));
-        let Some(found) = value.or_else(day) else {
+        let attributes = ["datetime", "content", "title"].iter();
+        let values = attributes.filter_map(|name| calendar.day(tree.attribute(node, name)?));
+        let day = || calendar.day_in(&decoded(&tree.short_text(node, MARKED)?));
+        let Some(found) = first(values.chain(std::iter::once_with(day).flatten())) else {
             continue;
         };
         if is_modified || is_changed_class(tree, node) {
-            modified = modified.or(Some(found));
+            modified.push(found);
         } else if is_published {
-            named = named.or(Some(found));
+            named.push(found);
         } else if node < headline {
-            before = Some(found);
-        } else if after.is_none() && (tree.contains(around, node) || node < scope.root) {
-            after = Some(found);
+            before.push(found);
+        } else if tree.contains(around, node) || node < scope.root {
+            after.push(found);
         }
     }
-    (named.or(after).or(before), modified)
+    // Of those before the headline the nearest.
+    let before = before.into_iter().rev();
+    let published = first(named.into_iter().chain(after).chain(before));
+    (published, first(modified.into_iter()))
 }
 
 fn is_published_class(tree: &Tree, node: usize) -> bool {
@@ -417,9 +508,10 @@ fn lines_at_headline<'p>(page: Page<'p>, scope: &Scope<'_>) -> impl Iterator<Ite
 }
 
 /// A day that stands in a line of its own at the headline, or at the end of the article.
-fn seen_day(page: Page<'_>, scope: &Scope<'_>, order: Order) -> Option<Date> {
-    let at_headline = lines_at_headline(page, scope).find_map(|block| order.day_in(&block.text));
-    at_headline.or_else(|| {
+fn seen_day(page: Page<'_>, scope: &Scope<'_>, calendar: Calendar) -> Option<Day> {
+    let day = |block: &Block| calendar.day_in(&block.text);
+    let at_headline = || first(lines_at_headline(page, scope).filter_map(day));
+    let at_end = || {
         let end = page.tree.end(scope.root);
         let last = page.blocks.partition_point(|block| block.start < end);
         let around = page
@@ -430,16 +522,16 @@ fn seen_day(page: Page<'_>, scope: &Scope<'_>, order: Order) -> Option<Date> {
                 && block.start < page.tree.end(scope.area)
                 && !is_beside(page, scope.area, block.node)
         });
-        lines
-            .filter(|block| !block.is_link())
-            .find_map(|block| order.day_in(&block.text))
-    })
+        first(lines.filter(|block| !block.is_link()).filter_map(day))
+    };
+    let witnesses: [&dyn Fn() -> Option<Day>; 2] = [&at_headline, &at_end];
+    first(witnesses.iter().filter_map(|ask| ask()))
 }
 
 /// The day in the first line of the page that has one, before the headline: that of the edition.
-fn masthead_day(page: Page<'_>, scope: &Scope<'_>, order: Order) -> Option<Date> {
+fn masthead_day(page: Page<'_>, scope: &Scope<'_>, calendar: Calendar) -> Option<Day> {
     let headline = scope.headline?.start;
     let before = page.blocks.iter().take_while(|block| block.start < headline);
     let lines = before.filter(|block| block.text.len() <= LINE && !block.is_link());
-    lines.take(200).find_map(|block| order.day_in(&block.text))
+    first(lines.take(200).filter_map(|block| calendar.day_in(&block.text)))
 }

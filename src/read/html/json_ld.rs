@@ -35,6 +35,8 @@ pub(super) struct Told {
     pub(super) authors: Vec<String>,
     pub(super) publisher: Option<String>,
     pub(super) url: Option<String>,
+    /// Tags, with commas between.
+    pub(super) language: Option<String>,
     /// As it stands: plain text or markup.
     pub(super) body: Option<String>,
     pub(super) is_live: bool,
@@ -254,11 +256,26 @@ fn article(value: &Value, names: &[(String, String)]) -> Told {
             .or_else(|| value.get("sourceOrganization"))
             .and_then(|value| people(value, names).into_iter().next()),
         url,
+        language: value.get("inLanguage").and_then(language),
         body: value.get("articleBody").and_then(|body| match body {
             Value::Array(parts) => Some(parts.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n\n")),
             body => body.as_str().map(str::to_owned),
         }),
         is_live: types(value).any(|kind| kind == "LiveBlogPosting"),
+    }
+}
+
+/// The tag of a language: as text, as an object of which it is the other name, or several.
+fn language(value: &Value) -> Option<String> {
+    match value {
+        Value::String(tag) => Some(tag.clone()),
+        Value::Array(values) => {
+            let tags = values.iter().take(20);
+            let tags: Vec<&str> = tags.filter_map(Value::as_str).collect();
+            Some(tags.join(","))
+        }
+        Value::Object(_) => text(value, "alternateName").or_else(|| text(value, "name")),
+        _ => None,
     }
 }
 

@@ -4,10 +4,8 @@
 //! then marked-up elements near the headline, and last the lines that a reader sees. What stands in boxes about other articles is
 //! not asked.
 
-use jiff::civil::Date;
-
 use super::blocks::Block;
-use super::days::{self, Order, is_beside};
+use super::days::{self, Calendar, Day, Days, is_beside};
 use super::json_ld::{Told, decoded};
 use super::main_content::{Page, letters};
 use super::roles::is_prose;
@@ -15,6 +13,7 @@ use super::tree::Tree;
 use super::words::has_class;
 use crate::article::Metadata;
 use crate::lexicon::markup::Part;
+use crate::read::tag;
 
 /// Names of `meta` tags, in lower case, the most telling first.
 const AUTHOR: [&str; 9] = [
@@ -42,6 +41,15 @@ const TITLE: [&str; 5] = [
     "dc.title",
     "twitter:title",
 ];
+/// Where the page says which language it is in.
+const LANGUAGE: [&str; 6] = [
+    "og:locale",
+    "content-language",
+    "language",
+    "dc.language",
+    "dcterms.language",
+    "dc:language",
+];
 /// Between the headline and the name of the outlet in the title of a page.
 const TITLE_MARKS: [&str; 8] = [" | ", " - ", " – ", " — ", " · ", " » ", " :: ", " • "];
 /// Longest part of a title that is a day, in bytes.
@@ -61,7 +69,8 @@ pub(super) struct Head {
     outlets: Vec<String>,
     title: Option<String>,
     address: Option<String>,
-    order: Order,
+    language: Option<String>,
+    calendar: Calendar,
 }
 
 impl Head {
@@ -94,7 +103,8 @@ impl Head {
             outlets: Vec::new(),
             title,
             address: None,
-            order: Order::of(tree),
+            language: None,
+            calendar: Calendar::of(tree),
         };
         let canonical = tree
             .elements("link")
@@ -107,6 +117,9 @@ impl Head {
         let found = known.map(str::trim).find(|url| is_address(url)).map(str::to_owned);
         head.address = found;
         head.outlets = head.first(&SOURCE).map(letters).collect();
+        let of_elements = ["html", "body"].iter().filter_map(|name| tree.elements(name).next());
+        let tags = of_elements.filter_map(|node| language_of(tree, node));
+        head.language = tag::agreed(tags.chain(head.first(&LANGUAGE)));
         head
     }
 
@@ -127,9 +140,9 @@ impl Head {
         self.tags.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// The order in which the page writes days.
-    pub(super) fn order(&self) -> Order {
-        self.order
+    /// How the page writes days.
+    pub(super) fn calendar(&self) -> Calendar {
+        self.calendar
     }
 
     /// What the page may be titled, the most telling first.
@@ -152,7 +165,7 @@ impl Head {
     }
 
     /// A day that is a part of the title by itself: `Headline - 14.03.2018 - Outlet`.
-    pub(super) fn day_in_title(&self) -> Option<Date> {
+    pub(super) fn day_in_title(&self) -> Option<Day> {
         let mut parts = vec![self.title.as_deref()?];
         for mark in TITLE_MARKS {
             parts = parts.into_iter().flat_map(|part| part.split(mark)).collect();
@@ -162,7 +175,7 @@ impl Head {
             .into_iter()
             .skip(1)
             .filter(is_day)
-            .find_map(|part| self.order.day_in(part))
+            .find_map(|part| self.calendar.day_in(part))
     }
 
     /// The title without the name of the outlet, where no headline says it.
@@ -184,6 +197,14 @@ impl Head {
         }
         rest
     }
+}
+
+/// What an element says of the language of what is in it.
+pub(super) fn language_of(tree: &Tree, node: usize) -> Option<&str> {
+    let names = ["lang", "xml:lang"].iter();
+    names
+        .filter_map(|name| tree.attribute(node, name))
+        .find(|tag| !tag.trim().is_empty())
 }
 
 /// Which article of the page is asked about.
@@ -213,7 +234,11 @@ pub(super) fn metadata(page: Page<'_>, head: &Head, scope: &Scope<'_>) -> Metada
         .or_else(|| head.address.clone().filter(|_| scope.is_first))
         .or_else(|| told.and_then(|told| told.url.clone()).filter(|url| is_address(url)))
         .or_else(|| own_address(page.tree, scope.area).filter(|_| !scope.is_first));
-    let (date, modified) = days::days(page, head, scope, url.as_deref());
+    let Days {
+        published: date,
+        written: date_as_written,
+        modified,
+    } = days::days(page, head, scope, url.as_deref());
     let authors = told
         .map(|told| told.authors.join(", "))
         .filter(|names| !names.is_empty());
@@ -233,8 +258,23 @@ pub(super) fn metadata(page: Page<'_>, head: &Head, scope: &Scope<'_>) -> Metada
         url,
         author,
         modified,
+        language: language(page.tree, head, scope),
+        date_as_written,
         ..Metadata::default()
     }
+}
+
+/// The language that the page says an article is in: what is said of the article itself, by an element around its text, in JSON-LD
+/// or in microdata; else what is said of the page, unless that contradicts itself, as where a template was left in the language
+/// that it came in.
+fn language(tree: &Tree, head: &Head, scope: &Scope<'_>) -> Option<String> {
+    let around = std::iter::once(scope.root).chain(tree.ancestors(scope.root));
+    let mut inside = around.take_while(|&node| !matches!(tree.name(node), "body" | "html"));
+    let of_element = inside.find_map(|node| tag::language(language_of(tree, node)?));
+    of_element
+        .or_else(|| tag::language(scope.told?.language.as_deref()?))
+        .or_else(|| tag::language(head.tag("inlanguage").filter(|_| scope.is_first)?))
+        .or_else(|| head.language.clone())
 }
 
 fn is_address(text: &str) -> bool {

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::draft::Draft;
-use super::{Document, Parsed, ReadError, text};
+use super::{Document, Parsed, ReadError, tag, text};
 use crate::article::Kind;
 
 mod blocks;
@@ -78,6 +78,10 @@ fn decode<'d>(page: &Document<'d>, label: Option<&str>) -> Result<(Cow<'d, str>,
 /// left out: what can't be seen, and what the names in it call no text.
 pub(super) fn fragment(html: &str, draft: &mut Draft) {
     let tree = tree::Tree::parse(html);
+    if draft.metadata.language.is_none() {
+        let mut roots = tree.elements("html");
+        draft.metadata.language = roots.find_map(|root| tag::language(metadata::language_of(&tree, root)?));
+    }
     let mut roles = roles::Roles::of_fragment(&tree);
     let blocks = blocks::blocks(&tree, 0, &roles);
     roles.settle_fragment(&tree, &blocks);

@@ -119,8 +119,14 @@ fn one(page: Page<'_>, head: &Head, told: &[Told], headline: Option<usize>) -> O
     let length: usize = paragraphs.iter().map(|(_, text)| text.len()).sum();
     if length >= 200 && length * 100 > seen * LONGER {
         let mut draft = Draft::of(metadata::metadata(page, head, &scope));
-        let published = published.flatten().and_then(|published| head.order().day(&published));
-        draft.metadata.date = draft.metadata.date.or(published);
+        if draft.metadata.date.is_none()
+            && let Some(day) = published.flatten().and_then(|day| head.calendar().day(&day))
+        {
+            draft.metadata.date = day.date;
+            if day.date.is_some() || draft.metadata.date_as_written.is_none() {
+                draft.metadata.date_as_written = day.written;
+            }
+        }
         let title = draft.metadata.title.clone().unwrap_or_default();
         draft.push(Kind::Heading, &title);
         for (kind, text) in paragraphs {

@@ -8,18 +8,28 @@ use std::borrow::Cow;
 use serde_json::value::RawValue;
 use serde_json::{Deserializer, Error, StreamDeserializer};
 
+use super::error::NAME_FIELD;
 use super::fields::{self, Field, listed};
 use super::record::Record;
 use super::records::Records;
 use super::{Document, Format, Parsed, ReadError, date, text};
 
 mod content;
+mod table;
 mod value;
 
+use table::Table;
 use value::Object;
 
 /// Articles lie in so many objects and arrays at most: an answer of a search engine has them in five.
 const DEEPEST: usize = 6;
+
+/// What to do about JSON whose values have no names.
+const NAME_FIELDS: &str =
+    "write each article as an object with a field of text, in pandas with to_json(orient='records', lines=True)";
+
+/// What to do about records without a text.
+const IN_ANOTHER: &str = "if it is in another field, name that with --fields text=NAME";
 
 /// Objects in a record that tell of it what its own fields don't.
 const WRAPPERS: [&str; 7] = [
@@ -76,26 +86,56 @@ fn read_as(document: &Document<'_>, format: Format) -> Parsed {
     };
     let mut reader = Reader {
         document,
-        records: Records::new(document, problems),
+        records: Records::new(document, problems, IN_ANOTHER),
         unnamed: None,
+        is_too_deep: false,
     };
     reader.read(&text, format);
-    let Reader { records, unnamed, .. } = reader;
-    records.finish(|document| ReadError::NoField {
-        path: document.shown(),
-        reason: match (document.options.fields.path(Field::Text), unnamed) {
-            (_, None) => "no object in this JSON".to_owned(),
-            (Some(said), Some((_, names))) => format!("no text in a field `{said}`; there are {names}"),
-            (None, Some((_, names))) => format!("no field of text among {names}"),
-        },
+    let Reader {
+        records,
+        unnamed,
+        is_too_deep,
+        ..
+    } = reader;
+    records.finish(|document| {
+        let said = document.options.fields.path(Field::Text);
+        let (mut reason, mut advice) = match (said, unnamed) {
+            (_, None) => ("no object in this JSON".to_owned(), NAME_FIELDS),
+            (Some(said), Some(Unnamed { names, .. })) => {
+                (format!("no text in a field `{said}`; there are {names}"), NAME_FIELD)
+            }
+            (None, Some(Unnamed { names, empty: None, .. })) => (format!("no field of text among {names}"), NAME_FIELD),
+            (None, Some(Unnamed { empty: Some(empty), .. })) => (format!("no text in its field {empty}"), IN_ANOTHER),
+        };
+        if is_too_deep {
+            reason = format!("{reason}, and it is nested deeper than the {DEEPEST} levels that are searched");
+            advice = "give the list of articles by itself, or name the way to the text with --fields text=A.B.C";
+        }
+        ReadError::NoField {
+            path: document.shown(),
+            reason,
+            advice: advice.to_owned(),
+        }
     })
 }
 
 struct Reader<'d> {
     document: &'d Document<'d>,
     records: Records<'d>,
-    /// The fields of the object without a text that has most, with their number: to be told where there is no text at all.
-    unnamed: Option<(usize, String)>,
+    /// The object without a text that has most fields: to be told where there is no text at all.
+    unnamed: Option<Unnamed>,
+    /// Whether there are objects in it that lie too deep to be looked at.
+    is_too_deep: bool,
+}
+
+/// An object without a text.
+struct Unnamed {
+    /// How many fields it has.
+    count: usize,
+    /// Their names.
+    names: String,
+    /// The name of one that is for a text, and has none.
+    empty: Option<String>,
 }
 
 impl Reader<'_> {
@@ -173,18 +213,29 @@ impl Reader<'_> {
     fn take(&mut self, value: &RawValue, depth: usize, place: &dyn Fn(usize) -> String) {
         if let Some(object) = Object::of(value) {
             self.take_object(&object, depth, place);
-        } else if depth < DEEPEST {
+        } else if depth == DEEPEST {
+            self.is_too_deep |= value.get().contains('{');
+        } else if let Some(table) = Table::of_rows(value, &self.document.options.fields) {
+            self.take_table(&table, depth, place);
+        } else {
             value::each(value, |element| self.take(element, depth + 1, place));
         }
     }
 
     fn take_object(&mut self, object: &Object<'_>, depth: usize, place: &dyn Fn(usize) -> String) {
         let fields = &self.document.options.fields;
-        if self.take_columns(object, place) {
-            return;
+        if depth < DEEPEST
+            && let Some(table) = Table::of(object, fields)
+        {
+            return self.take_table(&table, depth, place);
         }
         if let Some(text) = content::text_of(object, fields) {
             return self.take_record(&[object], text, place);
+        }
+        if depth < DEEPEST
+            && let Some(table) = Table::of_columns(object, fields)
+        {
+            return self.take_table(&table, depth, place);
         }
         let mut nested: Vec<(&RawValue, &RawValue)> = Vec::new();
         for (name, value) in object.named() {
@@ -207,14 +258,24 @@ impl Reader<'_> {
                     self.attempt(value, depth + 1, place);
                 }
             }
+        } else {
+            self.is_too_deep |= object
+                .named()
+                .any(|(_, value)| value::is_container(value) && value.get().contains('{'));
         }
         let lists = self.records.len() > before;
         match nested.as_slice() {
             [] if lists => (),
             [] => {
                 let count = object.names().count();
-                if self.unnamed.as_ref().is_none_or(|(most, _)| count > *most) {
-                    self.unnamed = Some((count, listed(object.names())));
+                if self.unnamed.as_ref().is_none_or(|known| count > known.count) {
+                    self.unnamed = Some(Unnamed {
+                        count,
+                        names: listed(object.names()),
+                        empty: object
+                            .name_of(fields, Field::Text)
+                            .map(|name| listed([name].into_iter())),
+                    });
                 }
                 let number = self.records.count() + 1;
                 self.records.textless(|| place(number));
@@ -231,34 +292,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Takes the articles of an object of columns, as tables are written that lie on their side: a list of titles, and one of texts
-    /// that is as long. Whether it is one.
-    fn take_columns(&mut self, object: &Object<'_>, place: &dyn Fn(usize) -> String) -> bool {
-        let fields = &self.document.options.fields;
-        let column = |field: Field| {
-            let told = fields.path(field).map(|path| object.at(path));
-            let value = told.unwrap_or_else(|| object.candidates(fields, field).first().copied())?;
-            let mut cells = Vec::new();
-            value::each(value, |cell| cells.push(cell));
-            Some(cells)
-        };
-        let (Some(titles), Some(texts)) = (column(Field::Title), column(Field::Text)) else {
-            return false;
-        };
-        let are_strings = |cells: &[&RawValue]| cells.iter().all(|cell| value::string(cell).is_some());
-        if texts.len() < 2 || titles.len() != texts.len() || !are_strings(&titles) || !are_strings(&texts) {
-            return false;
-        }
-        let others = Field::BESIDE_TEXT.map(|field| (field, column(field).unwrap_or_default()));
-        for (row, text) in texts.iter().enumerate() {
-            let record = Record::of(content::content(text), |field| {
-                let (_, cells) = others.iter().find(|(known, _)| *known == field)?;
-                value::scalar(cells.get(row)?)
-            });
-            let number = self.records.count() + 1;
-            self.records.take(record, || place(number));
-        }
-        true
+    fn take_table(&mut self, table: &Table<'_>, depth: usize, place: &dyn Fn(usize) -> String) {
+        table.each(|row| self.take_object(row, depth + 1, place));
     }
 
     /// Takes the articles of a value where it has any; what has no text in it counts only then.

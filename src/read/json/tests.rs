@@ -270,7 +270,9 @@ fn records_without_text_are_told_in_one_line() {
     assert_eq!(names(&parsed), ["a.jsonl#1", "a.jsonl#3"]);
     assert_eq!(
         problems(&parsed),
-        ["a.jsonl: 2 of 4 records have no text (the first at line 2); left out"]
+        [
+            "a.jsonl: 2 of 4 records have no text (the first at line 2), left out; if it is in another field, name that with --fields text=NAME"
+        ]
     );
 }
 
@@ -322,8 +324,13 @@ fn every_error_of_a_document() {
             "a.json: no article in it: no field of text among title, seendate; name the field of the text with --fields text=NAME",
         ),
         (
+            r#"{"title": "T", "text": null}"#,
+            "a.json: no article in it: no text in its field text; if it is in another field, name that with --fields text=NAME",
+        ),
+        (
             "[1, 2]",
-            "a.json: no article in it: no object in this JSON; name the field of the text with --fields text=NAME",
+            "a.json: no article in it: no object in this JSON; write each article as an object with a field of text, in pandas with \
+             to_json(orient='records', lines=True)",
         ),
         (
             r#"{"text": "Uno."#,
@@ -443,4 +450,100 @@ proptest::proptest! {
             }
         }
     }
+}
+
+/// Two articles in every way in which pandas writes a table.
+#[test]
+fn tables_of_pandas() {
+    let columns = r#"{"date": {"0": 1705307400000, "1": null}, "title": {"0": "A", "1": "B"}, "text": {"0": "Uno.\n\nMás.", "1": "Dos."}}"#;
+    let rows = r#"[[1705307400000, "A", "Uno.\n\nMás."], [null, "B", "Dos."]]"#;
+    let objects = r#"{"date": 1705307400000, "title": "A", "text": "Uno.\n\nMás."}, {"date": null, "title": "B", "text": "Dos."}"#;
+    let [first, second] = [
+        objects.split_once("}, ").unwrap().0,
+        objects.split_once("}, ").unwrap().1,
+    ];
+    for table in [
+        columns.to_owned(),
+        columns.replace("\"0\"", "\"a1\"").replace("\"1\"", "\"b2\""),
+        format!(r#"{{"columns": ["date", "title", "text"], "index": [0, 1], "data": {rows}}}"#),
+        format!("[{objects}]"),
+        format!(r#"{{"0": {first}}}, "1": {second}}}"#),
+        format!(
+            r#"{{"schema": {{"fields": [{{"name": "index", "type": "integer"}}], "pandas_version": "1.4.0"}}, "data": [{objects}]}}"#
+        ),
+        format!(r#"[["date", "title", "text"], {}"#, &rows[1..]),
+        r#"{"date": [1705307400000, null], "title": ["A", "B"], "text": ["Uno.\n\nMás.", "Dos."]}"#.to_owned(),
+    ] {
+        let parsed = read("a.json", &table);
+        assert_eq!(names(&parsed), ["a.json#1", "a.json#2"], "{table}");
+        assert_eq!(problems(&parsed), [""; 0], "{table}");
+        assert_eq!(texts(&parsed.articles[0]), ["A", "Uno.", "Más."], "{table}");
+        assert_eq!(parsed.articles[0].metadata.date, Some(date(2024, 1, 15)), "{table}");
+        assert_eq!(texts(&parsed.articles[1]), ["B", "Dos."], "{table}");
+    }
+    let parsed = read("a.json", r#"{"text": {"0": "Uno.", "1": null, "2": "Tres."}}"#);
+    assert_eq!(names(&parsed), ["a.json#1", "a.json#3"]);
+    assert_eq!(
+        problems(&parsed),
+        [
+            "a.json: 1 of 3 records has no text (the first at record 2), left out; if it is in another field, name that with \
+          --fields text=NAME"
+        ]
+    );
+    let parsed = read_with("text=pieza", r#"{"pieza": {"0": "Uno."}, "otra": {"0": "x"}}"#);
+    assert_eq!(texts(&parsed.articles[0]), ["Uno."]);
+    let values = format!("{rows}\n");
+    assert_eq!(
+        problems(&read("a.json", &values)),
+        [
+            "a.json: no article in it: no object in this JSON; write each article as an object with a field of text, in pandas \
+          with to_json(orient='records', lines=True)"
+        ]
+    );
+}
+
+#[test]
+fn what_only_looks_like_a_table_is_none() {
+    let parsed = read(
+        "a.json",
+        r#"{"article": {"title": "A", "body": "Uno."}, "story": {"title": "B", "body": "Dos."}}"#,
+    );
+    let all: Vec<_> = parsed.articles.iter().map(texts).collect();
+    assert_eq!(all, [["A", "Uno."], ["B", "Dos."]]);
+    let article = one(r#"{"title": {"rendered": "A"}, "content": {"rendered": "<p>Uno.</p>"}}"#);
+    assert_eq!(texts(&article), ["A", "Uno."]);
+    let article = one(r#"{"columns": ["Opinión", "Local"], "data": [1, 2], "title": "A", "text": "Uno."}"#);
+    assert_eq!(texts(&article), ["A", "Uno."]);
+    let nested = format!(
+        "{}\"x\"{}",
+        r#"{"columns": ["text", "columns", "data"], "data": [["#.repeat(40),
+        "]]}".repeat(40)
+    );
+    assert!(read("a.json", &nested).articles.is_empty());
+}
+
+#[test]
+fn what_lies_too_deep_is_told() {
+    let nested = |levels: usize, open: &str, close: &str| {
+        format!(
+            "{}{}{}",
+            open.repeat(levels),
+            r#"{"title": "T", "text": "Uno."}"#,
+            close.repeat(levels)
+        )
+    };
+    assert_eq!(texts(&one(&nested(6, "[", "]"))), ["T", "Uno."]);
+    assert_eq!(texts(&one(&nested(7, "{\"a\": ", "}"))), ["T", "Uno."]);
+    let advice = "and it is nested deeper than the 6 levels that are searched; give the list of articles by itself, or name the way \
+                  to the text with --fields text=A.B.C";
+    assert_eq!(
+        problems(&read("a.json", &nested(7, "[", "]"))),
+        [format!("a.json: no article in it: no object in this JSON, {advice}")]
+    );
+    assert_eq!(
+        problems(&read("a.json", &nested(8, "{\"a\": ", "}"))),
+        [format!("a.json: no article in it: no field of text among a, {advice}")]
+    );
+    let parsed = read_with("text=a.a.a.a.a.a.a.a.text", &nested(8, "{\"a\": ", "}"));
+    assert_eq!(texts(&parsed.articles[0]), ["Uno."]);
 }

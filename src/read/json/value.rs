@@ -22,7 +22,16 @@ struct Member<'v> {
     value: &'v RawValue,
 }
 
-impl Member<'_> {
+impl<'v> Member<'v> {
+    fn new(name: Cow<'v, str>, value: &'v RawValue) -> Self {
+        let folded = folded(&name);
+        Member {
+            folded: (folded != name).then(|| folded.into_boxed_str()),
+            name,
+            value,
+        }
+    }
+
     fn folded(&self) -> &str {
         self.folded.as_deref().unwrap_or(&self.name)
     }
@@ -62,6 +71,17 @@ impl<'v> Object<'v> {
         Deserializer::from_str(value.get()).deserialize_map(Members).ok()
     }
 
+    /// The object of these members.
+    pub(super) fn of_cells(cells: impl Iterator<Item = (&'v str, &'v RawValue)>) -> Self {
+        let member = |(name, value): (&'v str, &'v RawValue)| Member::new(Cow::Borrowed(name), value);
+        Object(cells.map(member).collect())
+    }
+
+    /// Its members.
+    pub(super) fn members(&self) -> impl Iterator<Item = (Cow<'v, str>, &'v RawValue)> {
+        self.0.iter().map(|member| (member.name.clone(), member.value))
+    }
+
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|member| &*member.name)
     }
@@ -91,6 +111,13 @@ impl<'v> Object<'v> {
             .filter_map(|at| self.0.get(at))
             .map(|member| member.value)
             .collect()
+    }
+
+    /// The name of the member that is the surest to be `field`.
+    pub(super) fn name_of(&self, fields: &Fields, field: Field) -> Option<&str> {
+        let names = self.0.iter().map(|member| (&*member.name, member.folded()));
+        let at = *fields.candidates(field, names).first()?;
+        self.0.get(at).map(|member| &*member.name)
     }
 
     /// The value at a path: the name of a member, or names with points between.
@@ -193,12 +220,7 @@ impl<'v> Visitor<'v> for Members {
     fn visit_map<A: MapAccess<'v>>(self, mut map: A) -> Result<Object<'v>, A::Error> {
         let mut members = Vec::new();
         while let Some(name) = map.next_key_seed(Name)? {
-            let folded = folded(&name);
-            members.push(Member {
-                folded: (folded != name).then(|| folded.into_boxed_str()),
-                name,
-                value: map.next_value()?,
-            });
+            members.push(Member::new(name, map.next_value()?));
         }
         Ok(Object(members))
     }

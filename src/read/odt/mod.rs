@@ -12,7 +12,7 @@ mod styles;
 
 use super::office::{self, Package, Properties, Property};
 use super::xml::{Element, Name, Visit};
-use super::{Document, Parsed, ReadError};
+use super::{Document, Parsed, ReadError, tag};
 use body::Body;
 use styles::Styles;
 
@@ -59,9 +59,11 @@ fn article(document: &Document<'_>) -> Result<Parsed, ReadError> {
     let mut styles = Styles::default();
     package.visit("styles.xml", &mut styles)?;
     let asides = styles.take_asides();
+    let language = styles.take_language();
     let mut body = Body::new(styles);
     package.visit("content.xml", &mut body)?;
     let mut draft = body.finish();
+    draft.metadata.language = language.as_deref().and_then(tag::language);
     for (what, text) in asides {
         draft.omit(what, &text);
     }
@@ -87,12 +89,13 @@ impl Visit for Manifest {
 }
 
 /// What the document says of itself (`meta.xml`).
-const PROPERTIES: [((&str, &str), Property); 5] = [
+const PROPERTIES: [((&str, &str), Property); 6] = [
     (("dc", "title"), Property::Title),
     (("meta", "initial-creator"), Property::Author),
     (("dc", "creator"), Property::Editor),
     (("meta", "creation-date"), Property::Created),
     (("dc", "date"), Property::Modified),
+    (("dc", "language"), Property::Language),
 ];
 
 #[cfg(test)]

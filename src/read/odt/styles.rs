@@ -28,6 +28,10 @@ pub(super) struct Styles {
     /// The text of headers and footers.
     asides: Vec<(&'static str, String)>,
     in_aside: usize,
+    /// Inside what holds for every paragraph.
+    in_default: bool,
+    /// The language of paragraphs that say no other.
+    language: Option<String>,
 }
 
 #[derive(Debug, Default)]
@@ -65,6 +69,11 @@ impl Styles {
     pub(super) fn take_asides(&mut self) -> Vec<(&'static str, String)> {
         std::mem::take(&mut self.asides)
     }
+
+    /// The language of paragraphs that say no other.
+    pub(super) fn take_language(&mut self) -> Option<String> {
+        self.language.take()
+    }
 }
 
 /// Which margin of a page an element holds.
@@ -92,6 +101,8 @@ impl Visit for Styles {
                     self.by_name.insert(name.clone(), style);
                 }
             }
+            ("style", "default-style") => self.in_default = element.attribute("family").as_deref() == Some("paragraph"),
+            ("style", "text-properties") if self.in_default => self.language = element.attribute("language"),
             ("style", "text-properties") if element.attribute("display").as_deref() == Some("none") => {
                 let style = self.current.as_ref().and_then(|name| self.by_name.get_mut(name));
                 style.into_iter().for_each(|style| style.hidden = true);
@@ -109,6 +120,7 @@ impl Visit for Styles {
     fn close(&mut self, name: Name<'_>) {
         match name {
             ("style", "style") => self.current = None,
+            ("style", "default-style") => self.in_default = false,
             ("style", local) if aside(local).is_some() => self.in_aside = self.in_aside.saturating_sub(1),
             _ => {}
         }

@@ -2,7 +2,7 @@
 
 use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE};
 use hayro_syntax::Pdf;
-use hayro_syntax::object::{DateTime, Dict, Stream};
+use hayro_syntax::object::{self, DateTime, Dict, Stream};
 use jiff::civil::Date;
 
 use super::size::{Budget, Excess};
@@ -11,6 +11,7 @@ use crate::lexicon::program_words::{Purpose, is_written_for};
 use crate::read::date::day_in;
 use crate::read::one_line;
 use crate::read::xml::{self, Element, Name, Visit};
+use crate::read::tag;
 
 /// Endings by which the name of a file is known that a program took for a title.
 const FILE_ENDINGS: [&str; 10] = [
@@ -29,6 +30,10 @@ const PRINTERS: [&str; 4] = ["Skia/PDF", "Quartz PDFContext", "Microsoft: Print 
 pub(super) fn read(pdf: &Pdf, budget: &mut Budget) -> Result<Metadata, Excess> {
     let mut xmp = Xmp::default();
     let catalog = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id());
+    let said = catalog
+        .as_ref()
+        .and_then(|catalog| catalog.get::<object::String<'_>>("Lang"));
+    let language = said.and_then(|said| tag::language(&text_string(&said)));
     if let Some(stream) = catalog.and_then(|catalog| catalog.get::<Stream<'_>>("Metadata")) {
         let packet = budget.unpack(&stream)?;
         // What comes before a fault in it stands; the dictionary has the rest.
@@ -48,6 +53,7 @@ pub(super) fn read(pdf: &Pdf, budget: &mut Budget) -> Result<Metadata, Excess> {
         date: day_in(&xmp.published),
         created: created.filter(|_| !is_printed),
         modified: modified.filter(|_| modified != created && !is_printed),
+        language: language.or_else(|| tag::language(&xmp.language)),
         ..Metadata::default()
     })
 }
@@ -112,6 +118,8 @@ struct Xmp {
     author: String,
     publication: String,
     url: String,
+    /// Tags, with commas between.
+    language: String,
     published: String,
     created: String,
     modified: String,
@@ -124,6 +132,7 @@ impl Xmp {
         Some(match (space, local) {
             ("dc", "title") => &mut self.title,
             ("dc", "creator") => &mut self.author,
+            ("dc", "language") => &mut self.language,
             ("prism", "publicationName") => &mut self.publication,
             ("prism", "url") => &mut self.url,
             ("prism", "publicationDate" | "coverDate") => &mut self.published,
@@ -205,11 +214,13 @@ mod tests {
             <rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:CreateDate="2024-03-07T10:00:00Z">
             <dc:title><rdf:Alt><rdf:li xml:lang="x-default">Cierra el puente</rdf:li></rdf:Alt></dc:title>
             <dc:creator><rdf:Seq><rdf:li>Ana Ruiz</rdf:li><rdf:li>Luis Gil</rdf:li></rdf:Seq></dc:creator>
+            <dc:language><rdf:Bag><rdf:li>es-ES</rdf:li><rdf:li>es</rdf:li></rdf:Bag></dc:language>
             <prism:publicationDate>2024-03-08</prism:publicationDate></rdf:Description></rdf:RDF></x:xmpmeta>"#;
         let mut xmp = Xmp::default();
         xml::walk(&packet[..], &mut xmp).unwrap();
         assert_eq!(xmp.title, "Cierra el puente");
         assert_eq!(xmp.author, "Ana Ruiz, Luis Gil");
+        assert_eq!(tag::language(&xmp.language).as_deref(), Some("es"));
         assert_eq!(
             (xmp.published.as_str(), xmp.created.as_str()),
             ("2024-03-08", "2024-03-07T10:00:00Z")

@@ -102,7 +102,7 @@ fn an_archive_of_articles() {
         problems(&parsed),
         [
             "a.zip/d/dos.jsonl: line 3: not valid JSON: EOF while parsing an object at column 1; mend the line or take it out",
-            "a.zip/d/table.csv: passed over, no article in it: no column of text among x, y",
+            "a.zip/d/table.csv: passed over, no article in it: no column of text among x, y; name the field of the text with --fields text=NAME",
             "a.zip/vacio.txt: is empty; give a file with text in it",
             "a.zip: 1 file was not looked into, as articles don't end so: .jpg (1); name one to have it read",
         ]
@@ -376,7 +376,7 @@ fn an_archive_of_nothing_says_so() {
     assert_eq!(
         problems(&read("a.zip", &packed)).last().unwrap(),
         "a.zip: no article in it: 2 files were passed over, the first a.zip/a.json: no field of text among a; name the field of \
-         the text with --fields text=NAME, or give pages, text or feeds"
+         the text with --fields text=NAME"
     );
 }
 
