@@ -117,16 +117,21 @@ fn pages() -> Vec<PathBuf> {
         .flatten()
         .map(|entry| entry.path());
     entries
-        .filter(|path| path.extension().is_some_and(|ending| ending == "html"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|ending| ending == "html" || ending == "htm")
+        })
         .collect()
 }
 
 fn articles(page: &Path, wrong: &mut String) -> Vec<Article> {
     let bytes = fs::read(page).expect("a page");
-    let parsed = parse(&page.to_string_lossy(), &bytes, &Options::default());
+    let mut parsed = parse(&page.to_string_lossy(), &bytes, &Options::default());
     for problem in &parsed.problems {
         let _ = writeln!(wrong, "{problem}");
     }
+    // The language of the text tells which figure of some days is the month.
+    cotejo::prepare(&mut parsed.articles);
     parsed.articles
 }
 

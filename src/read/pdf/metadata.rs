@@ -10,8 +10,8 @@ use crate::article::Metadata;
 use crate::lexicon::program_words::{Purpose, is_written_for};
 use crate::read::date::day_in;
 use crate::read::one_line;
-use crate::read::xml::{self, Element, Name, Visit};
 use crate::read::tag;
+use crate::read::xml::{self, Element, Name, Visit};
 
 /// Endings by which the name of a file is known that a program took for a title.
 const FILE_ENDINGS: [&str; 10] = [
