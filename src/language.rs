@@ -7,7 +7,7 @@
 
 use whatlang::{Detector, Lang, Script};
 
-use crate::article::{Article, Detected};
+use crate::article::{Article, Detected, LanguageCode};
 use crate::lexicon::fold::fold;
 use crate::lexicon::function_words::telling;
 use crate::lexicon::{LANGUAGES, Language};
@@ -63,10 +63,10 @@ const ENOUGH: usize = 32 << 10;
 pub fn detect(text: &str) -> Option<Detected> {
     let text = beginning(text);
     let (candidate, confidence) = weigh(text, None)?;
-    (confidence >= UNDECIDED).then(|| Detected {
-        code: candidate.code(text),
-        confidence,
-    })
+    if confidence < UNDECIDED {
+        return None;
+    }
+    candidate.detected(text, confidence)
 }
 
 /// Tells the language of an article, and of each of its paragraphs.
@@ -83,10 +83,7 @@ pub fn detect_article(article: &mut Article) {
         let found = weigh(beginning(text), None);
         paragraph.language = found
             .filter(|&(_, confidence)| confidence >= UNDECIDED)
-            .map(|(candidate, confidence)| Detected {
-                code: candidate.code(text),
-                confidence,
-            });
+            .and_then(|(candidate, confidence)| candidate.detected(text, confidence));
         if !paragraph.is_content() {
             continue;
         }
@@ -115,10 +112,10 @@ fn decide(joined: &str, votes: &[(Candidate, f64)], told: Option<Candidate>) -> 
         .collect();
     add(&mut shares, whole, confidence / 2.0);
     let (candidate, share) = first(&shares)?;
-    (share > 0.5).then(|| Detected {
-        code: candidate.code(joined),
-        confidence: share.min(1.0),
-    })
+    if share <= 0.5 {
+        return None;
+    }
+    candidate.detected(joined, share.min(1.0))
 }
 
 /// A language that a text could be in.
@@ -154,19 +151,21 @@ impl Candidate {
         })
     }
 
-    /// ISO code. Which of the others it is, is asked again among all languages: the restricted list serves to keep ours apart.
-    fn code(self, text: &str) -> String {
-        match self {
-            Candidate::Ours(language) => language.code.to_owned(),
+    /// As it is told of a text. Which of the others it is, is asked again among all languages: the restricted list serves to keep
+    /// ours apart.
+    fn detected(self, text: &str, confidence: f64) -> Option<Detected> {
+        let code = match self {
+            Candidate::Ours(language) => language.code,
             Candidate::Other(lang) => {
                 let among_all = whatlang::detect_lang(beginning(text)).map(Candidate::of);
                 match among_all {
                     Some(Candidate::Other(lang)) => codes::iso_639_1(lang.code()),
                     _ => codes::iso_639_1(lang.code()),
                 }
-                .to_owned()
             }
-        }
+        };
+        let code = LanguageCode::new(code)?;
+        Some(Detected { code, confidence })
     }
 }
 
@@ -272,7 +271,7 @@ mod tests {
     use crate::read;
 
     fn code(text: &str) -> Option<String> {
-        detect(text).map(|detected| detected.code)
+        detect(text).map(|detected| detected.code.to_string())
     }
 
     #[test]
@@ -342,7 +341,7 @@ mod tests {
     fn what_the_document_says_tips_the_balance_and_no_more() {
         let code = |text: &str, told: &str| {
             let mut article = read::testing::parse_one("a.txt", text.as_bytes()).unwrap();
-            article.metadata.language = Some(told.to_owned());
+            article.metadata.to_mut().language = LanguageCode::new(told);
             detect_article(&mut article);
             article.language.map(|language| language.code)
         };

@@ -123,9 +123,13 @@ pub fn prepare(articles: &mut [Article]) {
 
 /// Reads the day of publication that the metadata left open, now that the language is known.
 fn settle_day(article: &mut Article) {
-    let written = article.metadata.date_as_written.take();
+    if article.metadata.date_as_written.is_none() {
+        return;
+    }
     let language = lexicon::language_of(article);
-    if let (None, Some(written), Some(language)) = (article.metadata.date, written, language) {
-        article.metadata.date = evidence::date::day_as_written(&written, language);
+    let metadata = article.metadata.to_mut();
+    let written = metadata.date_as_written.take();
+    if let (None, Some(written), Some(language)) = (metadata.date, written, language) {
+        metadata.date = evidence::date::day_as_written(&written, language);
     }
 }

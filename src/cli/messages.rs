@@ -163,13 +163,15 @@ fn say(label: &str, color: AnsiColor, text: impl Display) {
 
 #[cfg(test)]
 mod tests {
+    use cotejo::article::LanguageCode;
+
     use super::*;
 
     #[test]
     fn warnings_end_in_advice() {
         let name = || "a.txt".to_owned();
         let detected = Detected {
-            code: "pt".to_owned(),
+            code: LanguageCode::new("pt").unwrap(),
             confidence: 0.934,
         };
         let known = vec!["es", "en"];

@@ -69,13 +69,13 @@ pub fn anchor(article: &Article) -> Option<Publication> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Detected;
+    use crate::article::{Detected, LanguageCode};
     use crate::evidence::testing::article;
 
     fn shown(code: &str, text: &str) -> Vec<String> {
         let mut article = article(text);
         article.language = Some(Detected {
-            code: code.to_owned(),
+            code: LanguageCode::new(code).unwrap(),
             confidence: 1.0,
         });
         let facts = facts(&article);

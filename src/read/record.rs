@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::article::{Article, Kind, Omitted, Paragraph, Span};
+use crate::article::{Article, Kind, LanguageCode, Metadata, Omitted, Paragraph, Sentences, Span};
 use crate::language::iso_639_1;
 use crate::lexicon::fold::{fold, is_blank};
 
@@ -68,7 +68,7 @@ impl Record {
             Content::Parts(parts) => article_of_parts(name, parts)?,
         };
         article.omitted.extend(self.omitted);
-        let own = &mut article.metadata;
+        let mut own = Metadata::from(std::mem::take(&mut article.metadata));
         if let Some(title) = self.title.as_deref().map(line).filter(|title| !title.is_empty()) {
             own.title = Some(title);
         }
@@ -96,9 +96,10 @@ impl Record {
             .and_then(day)
             .filter(|day| Some(*day) != own.date)
             .or(own.modified);
-        if let Some(title) = own.title.clone() {
-            put_heading(&mut article, &title);
+        if let Some(title) = &own.title {
+            put_heading(&mut article, title);
         }
+        article.metadata = own.into();
         Some(article)
     }
 }
@@ -198,7 +199,7 @@ pub(super) fn put_heading(article: &mut Article, title: &str) {
         span: Span::new(0, head.len()),
         kind: Kind::Heading,
         language: None,
-        sentences: Vec::new(),
+        sentences: Sentences::default(),
     };
     article.paragraphs.insert(0, heading);
 }
@@ -238,10 +239,10 @@ fn authors(value: &str) -> String {
 }
 
 /// The code of the language that a tag such as `es-ES` or `spa` begins with, of two letters where there is one.
-fn language_code(tag: &str) -> Option<String> {
+fn language_code(tag: &str) -> Option<LanguageCode> {
     let code = tag.trim().split(['-', '_', ',', ' ']).next()?.to_ascii_lowercase();
     let is_code = (2..=3).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_lowercase());
-    is_code.then(|| iso_639_1(&code).to_owned())
+    LanguageCode::new(iso_639_1(&code)).filter(|_| is_code)
 }
 
 /// The host of an address, without `www.`.

@@ -4,11 +4,15 @@ mod evidence;
 mod seen;
 mod text;
 
+use std::io::{self, Write};
+
 use clap::{Args, ValueEnum};
+use cotejo::article::Article;
 use cotejo::read;
 use cotejo::write::output::Output;
 use jiff::civil::Date;
 use rayon::prelude::*;
+use serde::Serializer;
 
 use self::seen::{Seen, see};
 use crate::cli::assigned::{DateArgs, set_dates};
@@ -66,20 +70,88 @@ pub(crate) fn run(raw: RawArgs, given: &FromFile, messages: Messages) -> anyhow:
     cotejo::prepare(&mut articles);
     let read_dates: Vec<Option<Date>> = articles.iter().map(|article| article.metadata.date).collect();
     trouble |= !set_dates(&mut articles, &dates, given, messages);
-    let seen: Vec<Seen<'_>> = articles
-        .par_iter()
+    let given: Vec<bool> = articles
+        .iter()
         .zip(read_dates)
-        .map(|(article, read)| see(article, article.metadata.date != read, !raw.no_evidence))
+        .map(|(article, read)| article.metadata.date != read)
         .collect();
+    let batches = batches(&articles, &given);
     Output::Stdout.write(|out| match raw.format {
-        InspectFormat::Text => {
-            let texts: Vec<String> = seen.iter().map(text::describe).collect();
-            out.write_all(texts.join("\n").as_bytes())
-        }
+        InspectFormat::Text => write_text(batches, !raw.no_evidence, out),
         InspectFormat::Json => {
-            serde_json::to_writer_pretty(&mut *out, &seen)?;
+            let seen = batches.flat_map(|batch| batch.see_each(!raw.no_evidence));
+            serde_json::Serializer::pretty(&mut *out).collect_seq(seen)?;
             out.write_all(b"\n")
         }
     })?;
     Ok(if trouble { exit::TROUBLE } else { exit::DONE })
+}
+
+/// Articles that are looked at together: enough to keep every thread at work, and little to hold at once.
+struct Batch<'a> {
+    articles: &'a [Article],
+    /// Of each whether the user told its day.
+    given: &'a [bool],
+}
+
+/// All articles, in order.
+fn batches<'a>(mut articles: &'a [Article], mut given: &'a [bool]) -> impl Iterator<Item = Batch<'a>> {
+    /// Bytes of text in a batch, where its last article has no more.
+    const BYTES: usize = 1 << 20;
+    /// What an article counts for beside its text.
+    const ARTICLE: usize = 1 << 10;
+    std::iter::from_fn(move || {
+        let mut bytes = 0;
+        let fits = |article: &&Article| {
+            let before = bytes;
+            bytes += article.text.len() + ARTICLE;
+            before < BYTES
+        };
+        let length = articles.iter().take_while(fits).count();
+        let batch = Batch {
+            articles: articles.split_off(..length)?,
+            given: given.split_off(..length)?,
+        };
+        (length > 0).then_some(batch)
+    })
+}
+
+impl<'a> Batch<'a> {
+    fn see_each(&self, with_evidence: bool) -> Vec<Seen<'a>> {
+        let articles = self.articles.par_iter().zip(self.given);
+        articles.map(|(article, given)| see(article, *given, with_evidence)).collect()
+    }
+}
+
+fn write_text<'a>(
+    batches: impl Iterator<Item = Batch<'a>>,
+    with_evidence: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut first = true;
+    for batch in batches {
+        let seen = batch.see_each(with_evidence);
+        let texts: io::Result<Vec<Vec<u8>>> = match seen.as_slice() {
+            // It may be too long to be held.
+            [_] => Ok(Vec::new()),
+            several => several.par_iter().map(described).collect(),
+        };
+        let mut texts = texts?.into_iter();
+        for seen in &seen {
+            if !std::mem::take(&mut first) {
+                out.write_all(b"\n")?;
+            }
+            match texts.next() {
+                Some(text) => out.write_all(&text)?,
+                None => text::describe(seen, out)?,
+            }
+        }
+    }
+    Ok(())
+}
+
+fn described(seen: &Seen<'_>) -> io::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    text::describe(seen, &mut text)?;
+    Ok(text)
 }

@@ -1,9 +1,9 @@
 //! What is shown of an article: the schema of the JSON.
 
 use cotejo::article::{Article, Detected, Kind, Metadata, Omitted, Paragraph};
-use cotejo::evidence::{self, date::ToldBy};
+use cotejo::evidence::{self, Facts, date::ToldBy};
 use cotejo::lexicon::{self, Role};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::evidence::{SeenEntity, SeenEvidence, entities};
 
@@ -24,7 +24,7 @@ pub(super) struct Seen<'a> {
     /// Who and what bears the names in the paragraphs, in the order of their first mentions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) entities: Option<Vec<SeenEntity>>,
-    pub(super) paragraphs: Vec<SeenParagraph<'a>>,
+    pub(super) paragraphs: SeenParagraphs<'a>,
 }
 
 /// The day of publication.
@@ -35,6 +35,44 @@ pub(super) struct SeenAnchor {
     /// `given` (by --date), `metadata`, `file-name`, `address`, `dateline`, `line` (that is a date and nothing else), or `created`
     /// (the day on which the file was made).
     pub(super) from: &'static str,
+}
+
+/// The paragraphs of an article. There may be a million of them: each is made when it is shown.
+pub(super) struct SeenParagraphs<'a> {
+    article: &'a Article,
+    /// The evidence in each; empty where the language has no tables, `None` where it isn't asked for.
+    facts: Option<Vec<Facts>>,
+}
+
+impl<'a> SeenParagraphs<'a> {
+    /// The paragraphs, with the evidence in them.
+    pub(super) fn iter(&self) -> impl Iterator<Item = SeenParagraph<'a>> {
+        let mut facts = self.facts.iter().flatten();
+        self.without_evidence().map(move |mut paragraph| {
+            let none = Facts::default();
+            let facts = self.facts.as_ref().map(|_| facts.next().unwrap_or(&none));
+            paragraph.evidence = facts.map(|facts| SeenEvidence::of(self.article, facts));
+            paragraph
+        })
+    }
+
+    /// The paragraphs alone.
+    pub(super) fn without_evidence(&self) -> impl Iterator<Item = SeenParagraph<'a>> {
+        let lines = line_numbers(self.article);
+        let paragraphs = self.article.paragraphs.iter().zip(lines);
+        paragraphs.map(|(paragraph, line)| see_paragraph(self.article, paragraph, line))
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.article.paragraphs.len()
+    }
+}
+
+impl Serialize for SeenParagraphs<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
 }
 
 /// A paragraph as it is shown; positions are bytes of the decoded text.
@@ -68,15 +106,7 @@ pub(super) struct SeenSentence<'a> {
 /// What is shown of `article`; its date of publication is `given` where the user told it.
 pub(super) fn see(article: &Article, given: bool, with_evidence: bool) -> Seen<'_> {
     let known = lexicon::language_of(article);
-    let facts = with_evidence.then(|| evidence::facts(article));
-    let entities = facts.as_deref().map(entities);
-    let mut evidence = facts.iter().flatten().map(|facts| SeenEvidence::of(article, facts));
-    let paragraphs = article
-        .paragraphs
-        .iter()
-        .zip(line_numbers(article))
-        .map(|(paragraph, line)| see_paragraph(article, paragraph, line, evidence.next()))
-        .collect();
+    let facts = with_evidence.then(|| known.map(|_| evidence::facts(article)).unwrap_or_default());
     Seen {
         name: &article.name,
         language: article.language.as_ref(),
@@ -87,8 +117,8 @@ pub(super) fn see(article: &Article, given: bool, with_evidence: bool) -> Seen<'
         metadata: &article.metadata,
         anchor: see_anchor(article, given),
         omitted: &article.omitted,
-        entities,
-        paragraphs,
+        entities: facts.as_deref().map(entities),
+        paragraphs: SeenParagraphs { article, facts },
     }
 }
 
@@ -108,12 +138,7 @@ fn see_anchor(article: &Article, given: bool) -> Option<SeenAnchor> {
     })
 }
 
-fn see_paragraph<'a>(
-    article: &'a Article,
-    paragraph: &'a Paragraph,
-    line: usize,
-    evidence: Option<SeenEvidence<'a>>,
-) -> SeenParagraph<'a> {
+fn see_paragraph<'a>(article: &'a Article, paragraph: &'a Paragraph, line: usize) -> SeenParagraph<'a> {
     let (kind, reason) = match paragraph.kind {
         Kind::Body => ("body", None),
         Kind::Heading => ("heading", None),
@@ -134,15 +159,15 @@ fn see_paragraph<'a>(
         end: paragraph.span.end,
         text: article.paragraph_text(paragraph),
         sentences: sentences.collect(),
-        evidence,
+        evidence: None,
     }
 }
 
 /// The line that each paragraph of an article begins in, from 1.
-pub(in crate::cli) fn line_numbers(article: &Article) -> Vec<usize> {
+pub(in crate::cli) fn line_numbers(article: &Article) -> impl Iterator<Item = usize> {
     let (mut line, mut counted) = (1, 0);
     let starts = article.paragraphs.iter().map(|paragraph| paragraph.span.start);
-    let line_of = |start: usize| {
+    let line_of = move |start: usize| {
         line += article
             .text
             .get(counted..start)
@@ -152,5 +177,5 @@ pub(in crate::cli) fn line_numbers(article: &Article) -> Vec<usize> {
         counted = start;
         line
     };
-    starts.map(line_of).collect()
+    starts.map(line_of)
 }

@@ -412,7 +412,7 @@ mod tests {
     fn the_day_on_which_the_file_was_made_is_the_last_to_be_asked() {
         let told = |text: &str| {
             let mut article = crate::testing::article("a.pdf", "es", &[(text, crate::article::Kind::Body)]);
-            article.metadata.created = Some(date(2026, 11, 22));
+            article.metadata.to_mut().created = Some(date(2026, 11, 22));
             let day = publication(&article, crate::lexicon::language("es")?)?;
             Some((day.to_string(), day.told_by))
         };
