@@ -5,9 +5,7 @@ use proptest::prelude::*;
 use crate::alignment::{
     Alignment, ArticleVerdict, Contribution, Cue, Evidence, EvidenceKind, Link, ParagraphRef, Relation, Review,
 };
-use crate::article::{
-    Article, Boilerplate, Detected, Kind, LanguageCode, Omitted, Paragraph, SparseMetadata, Span,
-};
+use crate::article::{Article, Boilerplate, Detected, Kind, LanguageCode, Omitted, Paragraph, Span, SparseMetadata};
 use crate::event::Judgement;
 
 /// An article of the paragraphs given.

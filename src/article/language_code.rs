@@ -114,7 +114,10 @@ mod tests {
             let known = LanguageCode::new(code).unwrap();
             assert_eq!((known.as_str(), known.to_string().as_str()), (code, code));
             assert_eq!(serde_json::to_string(&known).unwrap(), format!("{code:?}"));
-            assert_eq!(serde_json::from_str::<LanguageCode>(&format!("{code:?}")).unwrap(), known);
+            assert_eq!(
+                serde_json::from_str::<LanguageCode>(&format!("{code:?}")).unwrap(),
+                known
+            );
         }
         assert_eq!(size_of::<Option<LanguageCode>>(), 8);
     }
@@ -124,7 +127,12 @@ mod tests {
         for text in ["", "español", "es es", "=1+1", "zh-Hant-TW"] {
             assert_eq!(LanguageCode::new(text), None, "{text}");
         }
-        let error = serde_json::from_str::<LanguageCode>("\"en gallego\"").unwrap_err().to_string();
-        assert!(error.starts_with("\"en gallego\" is no code of a language; write one of ISO 639"), "{error}");
+        let error = serde_json::from_str::<LanguageCode>("\"en gallego\"")
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.starts_with("\"en gallego\" is no code of a language; write one of ISO 639"),
+            "{error}"
+        );
     }
 }

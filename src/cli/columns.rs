@@ -53,7 +53,11 @@ impl Columns {
         let mut line = String::new();
         for ((cell, &width), &right) in row.iter().zip(&self.widths).zip(&self.right) {
             let room = " ".repeat(width.saturating_sub(cell.chars().count()));
-            let (before, after) = if right { (room.as_str(), "") } else { ("", room.as_str()) };
+            let (before, after) = if right {
+                (room.as_str(), "")
+            } else {
+                ("", room.as_str())
+            };
             for part in [before, cell, after, "  "] {
                 line.push_str(part);
             }

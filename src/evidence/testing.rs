@@ -1,6 +1,6 @@
 //! Articles for the tests of evidence.
 
-use crate::article::{Article, Kind, Paragraph, Sentences, SparseMetadata, Span};
+use crate::article::{Article, Kind, Paragraph, Sentences, Span, SparseMetadata};
 
 /// An article whose paragraphs are the blocks of `text` between blank lines.
 pub(crate) fn article(text: &str) -> Article {

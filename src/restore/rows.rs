@@ -4,7 +4,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::alignment::{Alignment, Link, ParagraphRef, Relation, Review};
-use crate::article::{Article, Boilerplate, Detected, Kind, LanguageCode, Paragraph, Sentences, SparseMetadata, Span};
+use crate::article::{Article, Boilerplate, Detected, Kind, LanguageCode, Paragraph, Sentences, Span, SparseMetadata};
 use crate::segment;
 use crate::table::Table;
 use crate::write::csv::{self, Row, Side};

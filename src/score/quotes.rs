@@ -159,7 +159,7 @@ fn shortened(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{Detected, LanguageCode, Kind};
+    use crate::article::{Detected, Kind, LanguageCode};
     use crate::progress::Steps;
     use crate::score::facts;
     use crate::testing::article;

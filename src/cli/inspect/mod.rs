@@ -119,7 +119,9 @@ fn batches<'a>(mut articles: &'a [Article], mut given: &'a [bool]) -> impl Itera
 impl<'a> Batch<'a> {
     fn see_each(&self, with_evidence: bool) -> Vec<Seen<'a>> {
         let articles = self.articles.par_iter().zip(self.given);
-        articles.map(|(article, given)| see(article, *given, with_evidence)).collect()
+        articles
+            .map(|(article, given)| see(article, *given, with_evidence))
+            .collect()
     }
 }
 

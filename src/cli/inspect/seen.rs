@@ -1,8 +1,11 @@
 //! What is shown of an article: the schema of the JSON.
 
+use std::borrow::Cow;
+
 use cotejo::article::{Article, Detected, Kind, Metadata, Omitted, Paragraph};
 use cotejo::evidence::{self, Facts, date::ToldBy};
 use cotejo::lexicon::{self, Role};
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::evidence::{SeenEntity, SeenEvidence, entities};
@@ -21,9 +24,9 @@ pub(super) struct Seen<'a> {
     pub(super) anchor: Option<SeenAnchor>,
     /// What the reader of the format left out of the text: what it is, the start of its text, its bytes.
     pub(super) omitted: &'a [Omitted],
-    /// Who and what bears the names in the paragraphs, in the order of their first mentions.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) entities: Option<Vec<SeenEntity>>,
+    /// `entities`, who and what bears the names in the paragraphs, in the order of their first mentions, unless evidence isn't
+    /// asked for; and `paragraphs`.
+    #[serde(flatten)]
     pub(super) paragraphs: SeenParagraphs<'a>,
 }
 
@@ -40,18 +43,47 @@ pub(super) struct SeenAnchor {
 /// The paragraphs of an article. There may be a million of them: each is made when it is shown.
 pub(super) struct SeenParagraphs<'a> {
     article: &'a Article,
-    /// The evidence in each; empty where the language has no tables, `None` where it isn't asked for.
-    facts: Option<Vec<Facts>>,
+    evidence: Evidence,
+}
+
+/// The evidence in the paragraphs of an article.
+enum Evidence {
+    /// It isn't asked for.
+    Unasked,
+    Read(Vec<Facts>),
+    /// There is too much to hold: it is read paragraph by paragraph as it is shown.
+    Unread,
+}
+
+impl Evidence {
+    /// Articles of more bytes hold more evidence than should be held.
+    const LONG: usize = 1 << 20;
+
+    fn in_order<'e>(&'e self, article: &'e Article) -> Option<Box<dyn Iterator<Item = Cow<'e, Facts>> + 'e>> {
+        match self {
+            Evidence::Unasked => None,
+            Evidence::Read(facts) => Some(Box::new(facts.iter().map(Cow::Borrowed))),
+            Evidence::Unread => Some(Box::new(evidence::facts_in_order(article).map(Cow::Owned))),
+        }
+    }
 }
 
 impl<'a> SeenParagraphs<'a> {
+    fn new(article: &'a Article, with_evidence: bool) -> Self {
+        let evidence = match with_evidence {
+            false => Evidence::Unasked,
+            true if article.text.len() > Evidence::LONG => Evidence::Unread,
+            true => Evidence::Read(evidence::facts(article)),
+        };
+        SeenParagraphs { article, evidence }
+    }
+
     /// The paragraphs, with the evidence in them.
     pub(super) fn iter(&self) -> impl Iterator<Item = SeenParagraph<'a>> {
-        let mut facts = self.facts.iter().flatten();
+        let mut facts = self.evidence.in_order(self.article);
         self.without_evidence().map(move |mut paragraph| {
-            let none = Facts::default();
-            let facts = self.facts.as_ref().map(|_| facts.next().unwrap_or(&none));
-            paragraph.evidence = facts.map(|facts| SeenEvidence::of(self.article, facts));
+            let facts = facts.as_mut().and_then(Iterator::next);
+            paragraph.evidence = facts.map(|facts| SeenEvidence::of(self.article, &facts));
             paragraph
         })
     }
@@ -67,11 +99,29 @@ impl<'a> SeenParagraphs<'a> {
     pub(super) fn len(&self) -> usize {
         self.article.paragraphs.len()
     }
+
+    /// Who and what bears the names in them.
+    fn entities(&self) -> Option<Vec<SeenEntity>> {
+        Some(entities(self.evidence.in_order(self.article)?))
+    }
 }
 
 impl Serialize for SeenParagraphs<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.iter())
+        struct List<'l>(&'l SeenParagraphs<'l>);
+
+        impl Serialize for List<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_seq(self.0.iter())
+            }
+        }
+
+        let mut fields = serializer.serialize_map(None)?;
+        if let Some(entities) = self.entities() {
+            fields.serialize_entry("entities", &entities)?;
+        }
+        fields.serialize_entry("paragraphs", &List(self))?;
+        fields.end()
     }
 }
 
@@ -106,7 +156,6 @@ pub(super) struct SeenSentence<'a> {
 /// What is shown of `article`; its date of publication is `given` where the user told it.
 pub(super) fn see(article: &Article, given: bool, with_evidence: bool) -> Seen<'_> {
     let known = lexicon::language_of(article);
-    let facts = with_evidence.then(|| known.map(|_| evidence::facts(article)).unwrap_or_default());
     Seen {
         name: &article.name,
         language: article.language.as_ref(),
@@ -117,8 +166,7 @@ pub(super) fn see(article: &Article, given: bool, with_evidence: bool) -> Seen<'
         metadata: &article.metadata,
         anchor: see_anchor(article, given),
         omitted: &article.omitted,
-        entities: facts.as_deref().map(entities),
-        paragraphs: SeenParagraphs { article, facts },
+        paragraphs: SeenParagraphs::new(article, with_evidence),
     }
 }
 

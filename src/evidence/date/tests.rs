@@ -2,7 +2,7 @@ use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
 use super::*;
-use crate::article::{Article, Kind, Paragraph, Sentences, SparseMetadata, Span};
+use crate::article::{Article, Kind, Paragraph, Sentences, Span, SparseMetadata};
 use crate::evidence::Agreement;
 use crate::lexicon::{LANGUAGES, Language, language};
 
