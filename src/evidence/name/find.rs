@@ -88,8 +88,8 @@ struct Usage {
     leads: u32,
 }
 
-/// The names of each paragraph.
-pub(super) fn find(article: &Article, language: &'static Language) -> Vec<Vec<Found>> {
+/// The names of each paragraph, in order.
+pub(super) fn find(article: &Article, language: &'static Language) -> impl Iterator<Item = Vec<Found>> {
     /// Words that are kept between the two times that an article is gone through; it has more where it is of megabytes, and they
     /// are read again then.
     const KEPT: usize = 100_000;
@@ -107,22 +107,19 @@ pub(super) fn find(article: &Article, language: &'static Language) -> Vec<Vec<Fo
         }
     }
     let again = article.paragraphs.iter().skip(kept.len());
-    let again = again.map(|paragraph| Read::new(article, paragraph, language));
-    kept.into_iter()
-        .chain(again)
-        .map(|read| {
-            let finder = Finder {
-                words: &read.words,
-                casing: read.casing,
-                initial: &read.initial,
-                usage: &usage,
-                language,
-                lexicon: lexicon::of(language),
-                speech: quotes::of(language),
-            };
-            finder.find()
-        })
-        .collect()
+    let again = again.map(move |paragraph| Read::new(article, paragraph, language));
+    kept.into_iter().chain(again).map(move |read| {
+        let finder = Finder {
+            words: &read.words,
+            casing: read.casing,
+            initial: &read.initial,
+            usage: &usage,
+            language,
+            lexicon: lexicon::of(language),
+            speech: quotes::of(language),
+        };
+        finder.find()
+    })
 }
 
 /// A paragraph in words.
