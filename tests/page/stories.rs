@@ -142,7 +142,7 @@ fn article(name: &str, code: &str, texts: impl IntoIterator<Item = String>) -> A
         metadata: SparseMetadata::default(),
         paragraphs,
         language: Some(Detected {
-            code: LanguageCode::new(code).unwrap(),
+            code: LanguageCode::new(code).expect("a code"),
             confidence: 0.99,
         }),
         omitted: Vec::new(),
