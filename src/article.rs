@@ -5,6 +5,14 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+mod language_code;
+mod metadata;
+mod sentences;
+
+pub use language_code::{LanguageCode, NoLanguageCode};
+pub use metadata::{Metadata, SparseMetadata};
+pub use sentences::Sentences;
+
 /// A half-open range of bytes in the text of an [`Article`], always on character boundaries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Span {
@@ -49,10 +57,10 @@ impl Span {
 }
 
 /// A language as ISO 639-1 names it (`es`, `en`), with how sure the detector is.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Detected {
     /// ISO 639-1 code where there is one, else the ISO 639-3 code; `und` where it is one that can't be named.
-    pub code: String,
+    pub code: LanguageCode,
     /// 0 (a guess) to 1 (certain).
     pub confidence: f64,
 }
@@ -144,7 +152,7 @@ pub struct Paragraph {
     /// Its own language, where it is long enough to tell.
     pub language: Option<Detected>,
     /// Its sentences, as spans of [`Article::text`], in order and without overlap.
-    pub sentences: Vec<Span>,
+    pub sentences: Sentences,
 }
 
 impl Paragraph {
@@ -152,37 +160,6 @@ impl Paragraph {
     pub fn is_content(&self) -> bool {
         !matches!(self.kind, Kind::Boilerplate(_))
     }
-}
-
-/// What the document says of itself.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Metadata {
-    /// Headline.
-    pub title: Option<String>,
-    /// Day of publication.
-    pub date: Option<jiff::civil::Date>,
-    /// Outlet or agency.
-    pub source: Option<String>,
-    /// Address it was published at.
-    pub url: Option<String>,
-    /// Who wrote it, as the document names them.
-    pub author: Option<String>,
-    /// Day on which the file says that it was made. It may be years away from that of publication (an export, a scan), so
-    /// relative dates count from it only where nothing else tells a day.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created: Option<jiff::civil::Date>,
-    /// Day of the last change, where the document tells one apart from that of publication.
-    pub modified: Option<jiff::civil::Date>,
-    /// Language that the document says it is in: ISO 639-1 where there is such a code, in lower case. A witness among others.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub language: Option<String>,
-    /// Name in the archive that it was packed in, with those of the folders around it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub packed_as: Option<String>,
-    /// Day of publication in figures that may be read in two ways, as written, until the language tells their order: then it is
-    /// that of [`date`](Metadata::date).
-    #[serde(skip)]
-    pub date_as_written: Option<String>,
 }
 
 /// A part of a document that a reader left out of [`Article::text`].
@@ -205,7 +182,7 @@ pub struct Article {
     /// The whole decoded text, without the markup of the format it came in; every [`Span`] is counted in its bytes.
     pub text: String,
     /// What the document says of itself.
-    pub metadata: Metadata,
+    pub metadata: SparseMetadata,
     /// The blocks of the text, in order.
     pub paragraphs: Vec<Paragraph>,
     /// Language of the article, over its paragraphs; `None` where it can't be told.

@@ -7,7 +7,7 @@
 
 use whatlang::{Detector, Info, Lang, Script};
 
-use crate::article::{Article, Detected};
+use crate::article::{Article, Detected, LanguageCode};
 use crate::lexicon::fold::fold;
 use crate::lexicon::function_words::telling;
 use crate::lexicon::{LANGUAGES, Language};
@@ -66,10 +66,10 @@ const ENOUGH: usize = 32 << 10;
 pub fn detect(text: &str) -> Option<Detected> {
     let text = beginning(text);
     let (candidate, confidence) = weigh(text, None)?;
-    (confidence >= UNDECIDED).then(|| Detected {
-        code: candidate.code(text),
-        confidence,
-    })
+    if confidence < UNDECIDED {
+        return None;
+    }
+    candidate.detected(text, confidence)
 }
 
 /// Tells the language of an article, and of each of its paragraphs.
@@ -87,10 +87,7 @@ pub fn detect_article(article: &mut Article) {
         let found = weigh(beginning(text), None);
         paragraph.language = found
             .filter(|&(_, confidence)| confidence >= UNDECIDED)
-            .map(|(candidate, confidence)| Detected {
-                code: candidate.code(text),
-                confidence,
-            });
+            .and_then(|(candidate, confidence)| candidate.detected(text, confidence));
         if !paragraph.is_content() {
             continue;
         }
@@ -114,10 +111,10 @@ pub fn detect_article(article: &mut Article) {
     if let (Some(detected), Some(said)) = (&mut article.language, &article.metadata.language)
         && LANGUAGES
             .iter()
-            .all(|ours| ours.code != detected.code && ours.code != *said)
+            .all(|ours| detected.code != ours.code && *said != ours.code)
         && (told.is_none() || detected.code == UNDETERMINED)
     {
-        detected.code.clone_from(said);
+        detected.code = *said;
     }
 }
 
@@ -130,10 +127,10 @@ fn decide(joined: &str, votes: &[(Candidate, f64)], voters: f64, told: Option<Ca
         .collect();
     add(&mut shares, whole, confidence / 2.0);
     let (candidate, share) = first(&shares)?;
-    (share > 0.5).then(|| Detected {
-        code: candidate.code(joined),
-        confidence: share.min(1.0),
-    })
+    if share <= 0.5 {
+        return None;
+    }
+    candidate.detected(joined, share.min(1.0))
 }
 
 /// A language that a text could be in.
@@ -169,10 +166,11 @@ impl Candidate {
         })
     }
 
-    /// ISO code. Which of the others it is, is asked again among all languages: the restricted list serves to keep ours apart.
-    fn code(self, text: &str) -> String {
-        match self {
-            Candidate::Ours(language) => language.code.to_owned(),
+    /// As it is told of a text. Which of the others it is, is asked again among all languages: the restricted list serves to keep
+    /// ours apart.
+    fn detected(self, text: &str, confidence: f64) -> Option<Detected> {
+        let code = match self {
+            Candidate::Ours(language) => language.code,
             Candidate::Other(lang) => {
                 let among_all = whatlang::detect(beginning(text)).filter(is_sure);
                 match among_all.map(|info| Candidate::of(info.lang())) {
@@ -180,9 +178,10 @@ impl Candidate {
                     Some(Candidate::Ours(_)) => codes::iso_639_1(lang.code()),
                     None => UNDETERMINED,
                 }
-                .to_owned()
             }
-        }
+        };
+        let code = LanguageCode::new(code)?;
+        Some(Detected { code, confidence })
     }
 }
 
@@ -302,7 +301,7 @@ mod tests {
     use crate::read;
 
     fn code(text: &str) -> Option<String> {
-        detect(text).map(|detected| detected.code)
+        detect(text).map(|detected| detected.code.to_string())
     }
 
     #[test]
@@ -372,7 +371,7 @@ mod tests {
     fn what_the_document_says_tips_the_balance_and_no_more() {
         let code = |text: &str, told: &str| {
             let mut article = read::testing::parse_one("a.txt", text.as_bytes()).unwrap();
-            article.metadata.language = Some(told.to_owned());
+            article.metadata.to_mut().language = LanguageCode::new(told);
             detect_article(&mut article);
             article.language.map(|language| language.code)
         };
@@ -398,7 +397,7 @@ mod tests {
         for (text, own) in [(basque, "eu"), (&other_basque, "eu"), (galician, "gl")] {
             let code = |told: Option<&str>| {
                 let mut article = read::testing::parse_one("a.txt", text.as_bytes()).unwrap();
-                article.metadata.language = told.map(str::to_owned);
+                article.metadata.to_mut().language = told.and_then(LanguageCode::new);
                 detect_article(&mut article);
                 article.language.map(|language| language.code)
             };

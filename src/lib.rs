@@ -124,8 +124,11 @@ pub fn prepare(articles: &mut [Article]) {
 /// Reads the day of publication in figures, now that the language is known. What it says of their order counts more than what a
 /// page says of its language, or the name of a file.
 fn settle_day(article: &mut Article) {
+    if article.metadata.date_as_written.is_none() {
+        return;
+    }
     let language = lexicon::language_of(article);
-    let metadata = &mut article.metadata;
+    let metadata = article.metadata.to_mut();
     let Some(written) = metadata.date_as_written.take() else {
         return;
     };

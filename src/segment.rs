@@ -53,8 +53,6 @@ pub fn sentences(text: &str, span: Span, language: Option<&Language>) -> Vec<Spa
         }
     }
     push(&mut sentences, body, start, body.len(), span.start);
-    // Most paragraphs have few, and there are as many lists of them as paragraphs.
-    sentences.shrink_to_fit();
     sentences
 }
 
@@ -66,7 +64,7 @@ pub(crate) fn article(article: &mut Article) {
             .language
             .as_ref()
             .and_then(|detected| language(&detected.code));
-        paragraph.sentences = sentences(&article.text, paragraph.span, own.or(of_article));
+        paragraph.sentences = sentences(&article.text, paragraph.span, own.or(of_article)).into();
     }
 }
 

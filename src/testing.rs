@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use crate::alignment::{
     Alignment, ArticleVerdict, Contribution, Cue, Evidence, EvidenceKind, Link, ParagraphRef, Relation, Review,
 };
-use crate::article::{Article, Boilerplate, Detected, Kind, Metadata, Omitted, Paragraph, Span};
+use crate::article::{Article, Boilerplate, Detected, Kind, LanguageCode, Omitted, Paragraph, Span, SparseMetadata};
 use crate::event::Judgement;
 
 /// An article of the paragraphs given.
@@ -22,16 +22,16 @@ pub(crate) fn article(name: &str, code: &str, paragraphs: &[(&str, Kind)]) -> Ar
             span,
             kind: *kind,
             language: None,
-            sentences: vec![span],
+            sentences: vec![span].into(),
         });
     }
     Article {
         name: name.to_owned(),
         text,
-        metadata: Metadata::default(),
+        metadata: SparseMetadata::default(),
         paragraphs: parsed,
         language: Some(Detected {
-            code: code.to_owned(),
+            code: LanguageCode::new(code).unwrap(),
             confidence: 0.98,
         }),
         omitted: Vec::new(),
@@ -134,9 +134,9 @@ pub(crate) fn rich_alignment() -> Alignment {
         contributions: sum,
     }];
     let report = &mut alignment.reports[0];
-    report.metadata.title = Some("Llegó".to_owned());
-    report.metadata.date = Some(jiff::civil::date(2025, 2, 12));
-    report.metadata.url = Some("https://example.org/?a=1&b=2".to_owned());
+    report.metadata.to_mut().title = Some("Llegó".to_owned());
+    report.metadata.to_mut().date = Some(jiff::civil::date(2025, 2, 12));
+    report.metadata.to_mut().url = Some("https://example.org/?a=1&b=2".to_owned());
     report.omitted = vec![Omitted {
         what: "navigation".to_owned(),
         start: "Inicio".to_owned(),

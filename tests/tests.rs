@@ -12,6 +12,9 @@ mod document_readers;
 mod gold_agreement;
 /// The laws that hold for any articles: nothing lost, nothing twice, the same result for the same input, no panic.
 mod laws;
+/// How much memory reading takes: no more than three times the file and some room.
+#[cfg(target_os = "linux")]
+mod memory;
 /// The same corpus gives the same model, bit for bit; a model that is broken is refused.
 mod model_is_reproducible;
 /// What comes out, whatever the order of the arguments, the number of threads, and who reads it.

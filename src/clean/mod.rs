@@ -4,7 +4,8 @@
 //! ([`lexicon::boilerplate`](crate::lexicon::boilerplate)), for its shape (a date line, a path through a site), for where it
 //! stands (links below "Related Articles"), or for standing in several files.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -69,9 +70,12 @@ fn flag_one(article: &mut Article) {
     flag_links(text, paragraphs);
     set_headings(text, paragraphs);
     if metadata.date.is_none() {
-        metadata.date = date_line(text, paragraphs)
+        let day = date_line(text, paragraphs)
             .or_else(|| day_in_name(name))
             .or_else(|| day_in_name(metadata.packed_as.as_deref()?));
+        if day.is_some() {
+            metadata.to_mut().date = day;
+        }
     }
 }
 
@@ -169,31 +173,42 @@ fn words(block: &str) -> usize {
 
 /// A short block without the end of a sentence that stands in several files is furniture; a headline that several share is not.
 fn flag_repeated(articles: &mut [Article]) {
-    let mut files: HashMap<String, usize> = HashMap::new();
-    for article in articles.iter() {
-        let mut own: Vec<String> = repeatable(article).map(|(_, key)| key).collect();
-        own.sort();
-        own.dedup();
-        for key in own {
-            *files.entry(key).or_default() += 1;
-        }
+    if articles.len() < REPEATED_IN {
+        return;
     }
-    for article in articles {
-        let repeated: Vec<usize> = repeatable(article)
-            .filter(|(_, key)| files.get(key).is_some_and(|&count| count >= REPEATED_IN))
+    let own_keys = |article: &Article| {
+        let mut own: Vec<u64> = repeatable(article).map(|(_, key)| key).collect();
+        own.sort_unstable();
+        own.dedup();
+        own
+    };
+    let mut keys: Vec<u64> = articles.par_iter().flat_map_iter(own_keys).collect();
+    keys.par_sort_unstable();
+    let repeated: HashSet<u64> = keys
+        .chunk_by(|one, other| one == other)
+        .filter(|same| same.len() >= REPEATED_IN)
+        .filter_map(|same| same.first().copied())
+        .collect();
+    drop(keys);
+    if repeated.is_empty() {
+        return;
+    }
+    articles.par_iter_mut().for_each(|article| {
+        let furniture: Vec<usize> = repeatable(article)
+            .filter(|(_, key)| repeated.contains(key))
             .map(|(index, _)| index)
             .collect();
-        for index in repeated {
+        for index in furniture {
             if let Some(paragraph) = article.paragraphs.get_mut(index) {
                 paragraph.kind = Kind::Boilerplate(Boilerplate::Repeated);
             }
         }
-    }
+    });
 }
 
-/// The blocks that could be furniture: by index, with the form in which they are compared. The first content block, which is
-/// the headline, is none of them.
-fn repeatable(article: &Article) -> impl Iterator<Item = (usize, String)> {
+/// The blocks that could be furniture: by index, with a hash of the form in which they are compared, as there may be millions of
+/// them. The first content block, which is the headline, is none of them.
+fn repeatable(article: &Article) -> impl Iterator<Item = (usize, u64)> {
     article
         .paragraphs
         .iter()
@@ -202,7 +217,13 @@ fn repeatable(article: &Article) -> impl Iterator<Item = (usize, String)> {
         .skip(1)
         .map(|(index, paragraph)| (index, paragraph.span.of(&article.text)))
         .filter(|(_, block)| words(block) <= REPEATED_WORDS && !is_closed(block))
-        .map(|(index, block)| (index, fold(block).split_whitespace().collect::<Vec<_>>().join(" ")))
+        .map(|(index, block)| {
+            let mut hasher = DefaultHasher::new();
+            for word in fold(block).split_whitespace() {
+                word.hash(&mut hasher);
+            }
+            (index, hasher.finish())
+        })
 }
 
 #[cfg(test)]

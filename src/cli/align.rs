@@ -225,7 +225,7 @@ fn warn(sides: &Sides, with_lines: &HashSet<String>, messages: Messages) {
     let known: Vec<&'static str> = LANGUAGES.iter().map(|language| language.code).collect();
     for article in &sides.left_out {
         let name = article.name.clone();
-        messages.warning(&match article.language.clone() {
+        messages.warning(&match article.language {
             Some(detected) => Warning::OtherLanguage {
                 name,
                 detected,

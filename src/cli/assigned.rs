@@ -40,7 +40,7 @@ pub(crate) fn set_dates(
         match named(articles, file) {
             Ok(place) => {
                 if let Some(article) = articles.get_mut(place) {
-                    article.metadata.date = Some(*date);
+                    article.metadata.to_mut().date = Some(*date);
                 }
             }
             Err(unknown) => {

@@ -169,6 +169,8 @@ fn say(label: &str, color: AnsiColor, text: impl Display) {
 
 #[cfg(test)]
 mod tests {
+    use cotejo::article::LanguageCode;
+
     use super::*;
 
     #[test]
@@ -181,7 +183,7 @@ mod tests {
             let other = Warning::OtherLanguage {
                 name: name(),
                 detected: Detected {
-                    code: code.to_owned(),
+                    code: LanguageCode::new(code).unwrap(),
                     confidence: 0.934,
                 },
                 known: vec!["es", "en"],

@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use crate::article::Span;
 
-pub use facts::{Facts, anchor, facts};
+pub use facts::{Facts, anchor, facts, facts_in_order};
 
 /// A normalised value with the place it was read from.
 #[derive(Clone, Debug, PartialEq, Serialize)]

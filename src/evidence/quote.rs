@@ -49,24 +49,49 @@ pub fn quotes(
     language: &'static Language,
     names: &[Vec<Mention<Name>>],
 ) -> Vec<Vec<Mention<Quote>>> {
-    let lexicon = quotes::of(language);
-    let mut open: Option<Marks> = None;
-    let mut teller = Teller::default();
-    let mut all = Vec::with_capacity(article.paragraphs.len());
-    for (index, paragraph) in article.paragraphs.iter().enumerate() {
-        let text = article.paragraph_text(paragraph);
+    let mut reader = Reader::new(article, language);
+    (0..article.paragraphs.len())
+        .map(|index| reader.read(index, names.get(index).map_or(&[][..], Vec::as_slice)))
+        .collect()
+}
+
+/// Reads the quotes of an article, one paragraph after the other.
+pub(super) struct Reader<'a> {
+    article: &'a Article,
+    language: &'static Language,
+    /// The marks of a quote that the last paragraph left open.
+    open: Option<Marks>,
+    teller: Teller,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(article: &'a Article, language: &'static Language) -> Self {
+        Reader {
+            article,
+            language,
+            open: None,
+            teller: Teller::default(),
+        }
+    }
+
+    /// The quotes in the paragraph that comes next, by its index, which names those `people`.
+    pub(super) fn read(&mut self, index: usize, people: &[Mention<Name>]) -> Vec<Mention<Quote>> {
+        let Some(paragraph) = self.article.paragraphs.get(index) else {
+            return Vec::new();
+        };
+        let lexicon = quotes::of(self.language);
+        let text = self.article.paragraph_text(paragraph);
         let start = paragraph.span.start;
-        let raw = scan(text, lexicon.marks(), open.as_ref());
-        open = raw
+        let raw = scan(text, lexicon.marks(), self.open.as_ref());
+        self.open = raw
             .last()
             .and_then(|last| if last.closed { None } else { last.marks.clone() });
-        let words = name::words_of(text, start, language);
+        let words = name::words_of(text, start, self.language);
         let mut found: Vec<Mention<Quote>> = raw.iter().filter_map(|raw| quote(raw, text, start, &words)).collect();
-        let people = names.get(index).map_or(&[][..], Vec::as_slice);
-        teller.attribute(&mut found, &words, people, lexicon, article, index);
-        all.push(found);
+        self.teller
+            .attribute(&mut found, &words, people, lexicon, self.article, index);
+        found
     }
-    all
 }
 
 /// Whether two quotes have the same speaker, as far as both are told. Their content is for the bilingual model.

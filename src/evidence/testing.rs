@@ -1,6 +1,6 @@
 //! Articles for the tests of evidence.
 
-use crate::article::{Article, Kind, Metadata, Paragraph, Span};
+use crate::article::{Article, Kind, Paragraph, Sentences, Span, SparseMetadata};
 
 /// An article whose paragraphs are the blocks of `text` between blank lines.
 pub(crate) fn article(text: &str) -> Article {
@@ -15,7 +15,7 @@ pub(crate) fn article(text: &str) -> Article {
                 span: Span::new(start, start + trimmed.len()),
                 kind: Kind::Body,
                 language: None,
-                sentences: Vec::new(),
+                sentences: Sentences::default(),
             });
         }
         at += block.len() + 2;
@@ -23,7 +23,7 @@ pub(crate) fn article(text: &str) -> Article {
     Article {
         name: "test".to_owned(),
         text: text.to_owned(),
-        metadata: Metadata::default(),
+        metadata: SparseMetadata::default(),
         paragraphs,
         language: None,
         omitted: Vec::new(),

@@ -6,17 +6,17 @@ use proptest::prelude::*;
 
 use super::testing::article;
 use super::*;
-use crate::article::{Article, Detected};
+use crate::article::{Article, Detected, LanguageCode};
 use crate::evidence::number::Quantity;
 
 /// An article of a day in March 2025.
 fn article_in(code: &str, text: &str) -> Article {
     let mut article = article(text);
     article.language = Some(Detected {
-        code: code.to_owned(),
+        code: LanguageCode::new(code).unwrap(),
         confidence: 1.0,
     });
-    article.metadata.date = Some(date(2025, 3, 14));
+    article.metadata.to_mut().date = Some(date(2025, 3, 14));
     article
 }
 

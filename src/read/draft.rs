@@ -1,6 +1,6 @@
 //! An article in the making: what a reader of a format with markup fills.
 
-use crate::article::{Article, Kind, Metadata, Omitted, Paragraph, Span};
+use crate::article::{Article, Kind, Metadata, Omitted, Paragraph, Sentences, Span};
 use crate::lexicon::fold::is_blank;
 
 /// Characters of what was left out that are kept to know it by.
@@ -41,7 +41,7 @@ impl Draft {
             span: Span::new(start, self.text.len()),
             kind,
             language: None,
-            sentences: Vec::new(),
+            sentences: Sentences::default(),
         });
     }
 
@@ -94,7 +94,7 @@ impl Draft {
         Article {
             name,
             text: self.text,
-            metadata: self.metadata,
+            metadata: self.metadata.into(),
             paragraphs: self.paragraphs,
             language: None,
             omitted: self.omitted,

@@ -178,21 +178,35 @@ pub fn collect(inputs: &[Input], options: &Options) -> Collected {
         .collect();
     let read = pass_over(&sources, read, options);
     collected.problems.extend(empty_directories(&sources, &read));
-    let mut names: HashSet<String> = sources.iter().map(|source| source.name.clone()).collect();
-    let mut same = SameTexts::default();
-    for (source, Parsed { articles, problems }) in sources.iter().zip(read) {
-        for mut article in articles {
-            if article.name != source.name {
-                article.name = name_of_part(&article, &names);
-                names.insert(article.name.clone());
-            }
-            if same.is_new(&article, &collected.articles) || !options.drop_duplicates {
-                collected.articles.push(article);
-            }
+    let mut names = Names::default();
+    for source in &sources {
+        names.take(&source.name);
+    }
+    for (source, Parsed { mut articles, problems }) in sources.iter().zip(read) {
+        for article in articles.iter_mut().filter(|article| article.name != source.name) {
+            article.name = name_of_part(article, &names);
+            names.take(&article.name);
+        }
+        if collected.articles.is_empty() {
+            // Of one file, which may hold a million, there is no second list.
+            collected.articles = articles;
+        } else {
+            collected.articles.append(&mut articles);
         }
         collected.problems.extend(problems);
     }
-    collected.problems.extend(same.problems(options.drop_duplicates));
+    let copies = copies(&collected.articles);
+    collected
+        .problems
+        .extend(told_copies(&copies, &collected.articles, options.drop_duplicates));
+    if options.drop_duplicates {
+        let mut copies = copies.iter().map(|copy| copy.place).peekable();
+        let mut places = 0..;
+        collected.articles.retain(|_| {
+            let place = places.next();
+            copies.next_if(|copy| Some(*copy) == place).is_none()
+        });
+    }
     collected
 }
 
@@ -246,13 +260,13 @@ fn empty_directories(sources: &[Source], read: &[Parsed]) -> Vec<ReadError> {
 }
 
 /// The name of an article of a file that holds several: its address, or its place in the file; none of those that are taken.
-fn name_of_part(article: &Article, taken: &HashSet<String>) -> String {
+fn name_of_part(article: &Article, taken: &Names) -> String {
     /// A longer address is no name.
     const LONGEST: usize = 1000;
     let address = article.metadata.url.as_ref();
     let address =
         address.filter(|url| url.contains("://") && url.len() <= LONGEST && !url.contains(char::is_whitespace));
-    if let Some(address) = address.filter(|address| !taken.contains(*address)) {
+    if let Some(address) = address.filter(|address| !taken.contains(address)) {
         return address.clone();
     }
     let mut name = article.name.clone();
@@ -262,62 +276,86 @@ fn name_of_part(article: &Article, taken: &HashSet<String>) -> String {
     name
 }
 
-/// Articles by their texts, to know a second copy by.
+/// The names of a run. There may be a million of them: only a hash of each is kept, and a name whose hash is taken is not given.
 #[derive(Debug, Default)]
-struct SameTexts {
-    /// By the hash of the words, the first article of each text: its place among those kept.
-    seen: HashMap<u64, usize>,
-    /// Those whose texts have the hash of another text, which is hardly ever so.
-    colliding: HashMap<u64, Vec<usize>>,
-    /// Of the texts that there are several of, the first article's name and those of the copies.
-    copies: Vec<(Shown, Vec<Shown>)>,
-    /// By the place of the first article, where its text stands in `copies`.
-    groups: HashMap<usize, usize>,
-}
+struct Names(HashSet<u64>);
 
-impl SameTexts {
-    /// Whether no article of `kept` has the text of this one, which comes next.
-    fn is_new(&mut self, article: &Article, kept: &[Article]) -> bool {
-        let hash = hash_of(&article.text);
-        let Some(&first) = self.seen.get(&hash) else {
-            self.seen.insert(hash, kept.len());
-            return true;
-        };
-        let others = self.colliding.get(&hash).into_iter().flatten().copied();
-        let original = std::iter::once(first)
-            .chain(others)
-            .filter_map(|place| Some((place, kept.get(place)?)))
-            .find(|(_, known)| words(&known.text).eq(words(&article.text)));
-        let Some((place, original)) = original else {
-            self.colliding.entry(hash).or_default().push(kept.len());
-            return true;
-        };
-        let group = *self.groups.entry(place).or_insert_with(|| {
-            self.copies.push((Shown::from(original.name.as_str()), Vec::new()));
-            self.copies.len() - 1
-        });
-        if let Some((_, copies)) = self.copies.get_mut(group) {
-            copies.push(Shown::from(article.name.as_str()));
-        }
-        false
+impl Names {
+    fn take(&mut self, name: &str) {
+        self.0.insert(hash_of([name]));
     }
 
-    /// A line for each text that there are several of.
-    fn problems(self, dropped: bool) -> impl Iterator<Item = ReadError> {
-        /// So many are told one by one.
-        const TOLD: usize = 10;
-        let count = self.copies.len().saturating_sub(TOLD);
-        let more = (count > 0).then_some(ReadError::MoreCopies { count, dropped });
-        let told = self.copies.into_iter().take(TOLD).map(move |(original, copies)| {
-            let copies = Copies::new(copies);
+    fn contains(&self, name: &str) -> bool {
+        self.0.contains(&hash_of([name]))
+    }
+}
+
+/// An article with the text of one that comes before it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct CopyOf {
+    /// Its place among all.
+    place: usize,
+    /// That of the first article with this text.
+    original: usize,
+}
+
+/// The articles that have the text of another, white space apart, in their order.
+fn copies(articles: &[Article]) -> Vec<CopyOf> {
+    let hash = |(place, article): (usize, &Article)| (hash_of(words(&article.text)), place);
+    let mut hashes: Vec<(u64, usize)> = articles.par_iter().enumerate().map(hash).collect();
+    hashes.par_sort_unstable();
+    let text = |place: usize| articles.get(place).map_or("", |article| &article.text);
+    let mut copies = Vec::new();
+    for alike in hashes.chunk_by(|one, other| one.0 == other.0) {
+        // Texts that differ have the same hash so seldom that there is one original as a rule.
+        let mut originals: Vec<usize> = Vec::new();
+        for &(_, place) in alike {
+            let same = |original: &&usize| words(text(**original)).eq(words(text(place)));
+            match originals.iter().find(same) {
+                Some(&original) => copies.push(CopyOf { place, original }),
+                None => originals.push(place),
+            }
+        }
+    }
+    copies.sort_unstable_by_key(|copy| copy.place);
+    copies
+}
+
+/// A line for each text that there are several of.
+fn told_copies(copies: &[CopyOf], articles: &[Article], dropped: bool) -> Vec<ReadError> {
+    /// So many are told one by one.
+    const TOLD: usize = 10;
+    let name = |place: usize| Shown::from(articles.get(place).map_or("", |article| &article.name));
+    // In the order in which the first copies come.
+    let mut texts: Vec<(usize, Vec<usize>)> = Vec::new();
+    let mut known: HashMap<usize, usize> = HashMap::new();
+    for copy in copies {
+        let index = *known.entry(copy.original).or_insert_with(|| {
+            texts.push((copy.original, Vec::new()));
+            texts.len() - 1
+        });
+        if let Some((_, places)) = texts.get_mut(index) {
+            places.push(copy.place);
+        }
+    }
+    let count = texts.len().saturating_sub(TOLD);
+    let mut told: Vec<ReadError> = texts
+        .into_iter()
+        .take(TOLD)
+        .map(|(original, places)| {
+            let original = name(original);
+            let copies = Copies::new(places.into_iter().map(name).collect());
             if dropped {
                 ReadError::Duplicate { copies, original }
             } else {
                 ReadError::Copy { copies, original }
             }
-        });
-        told.chain(more)
+        })
+        .collect();
+    if count > 0 {
+        told.push(ReadError::MoreCopies { count, dropped });
     }
+    told
 }
 
 /// Makes articles of the bytes of a document: text, metadata and paragraphs, each paragraph [`Body`] but for front matter and
@@ -386,9 +424,10 @@ fn position_of(wanted: &[u8], bytes: &[u8]) -> Option<usize> {
     }
 }
 
-fn hash_of(text: &str) -> u64 {
+/// The same in every run.
+fn hash_of<'w>(words: impl IntoIterator<Item = &'w str>) -> u64 {
     let mut hasher = DefaultHasher::new();
-    for word in words(text) {
+    for word in words {
         word.hash(&mut hasher);
     }
     hasher.finish()

@@ -1,6 +1,6 @@
 //! A record of an export, a feed or a mailbox to an article.
 
-use crate::article::{Article, Kind, Omitted, Paragraph, Span};
+use crate::article::{Article, Kind, Metadata, Omitted, Paragraph, Sentences, Span};
 use crate::lexicon::fold::{fold, is_blank};
 
 use super::draft::Draft;
@@ -79,7 +79,7 @@ impl Record {
             Content::Parts(parts) => article_of_parts(name, parts)?,
         };
         article.omitted.extend(self.omitted);
-        let own = &mut article.metadata;
+        let mut own = Metadata::from(std::mem::take(&mut article.metadata));
         if let Some(title) = self.title.as_deref().map(line).filter(|title| !title.is_empty()) {
             own.title = Some(title);
         }
@@ -111,9 +111,10 @@ impl Record {
             .and_then(date::day)
             .filter(|day| Some(*day) != own.date)
             .or(own.modified);
-        if let Some(title) = own.title.clone() {
-            put_heading(&mut article, &title);
+        if let Some(title) = &own.title {
+            put_heading(&mut article, title);
         }
+        article.metadata = own.into();
         Some(article)
     }
 }
@@ -213,7 +214,7 @@ pub(super) fn put_heading(article: &mut Article, title: &str) {
         span: Span::new(0, head.len()),
         kind: Kind::Heading,
         language: None,
-        sentences: Vec::new(),
+        sentences: Sentences::default(),
     };
     article.paragraphs.insert(0, heading);
 }

@@ -59,6 +59,7 @@ impl<'d> Records<'d> {
         self.count += 1;
         article.name = self.document.part(self.count);
         // There may be hundreds of thousands, most of them short: room to grow would be half of their memory.
+        article.name.shrink_to_fit();
         article.text.shrink_to_fit();
         article.paragraphs.shrink_to_fit();
         self.articles.push(article);
@@ -102,7 +103,7 @@ impl<'d> Records<'d> {
 
     /// The metadata of the articles so far.
     pub(super) fn metadata(&mut self) -> impl Iterator<Item = &mut Metadata> {
-        self.articles.iter_mut().map(|article| &mut article.metadata)
+        self.articles.iter_mut().map(|article| article.metadata.to_mut())
     }
 
     /// Where the counts stand.

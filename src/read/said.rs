@@ -5,14 +5,14 @@ use jiff::civil::{Date, date};
 use super::office::testing::package;
 use super::testing::parse_one;
 use super::{Options, parse};
-use crate::article::Article;
+use crate::article::{Article, LanguageCode};
 
 const SPANISH: &str = "El pleno aprobó ayer, con los votos de tres grupos, la compra del viejo teatro, cerrado desde 1998, y la obra \
                        empezará en otoño, según explicó la alcaldesa a los vecinos que esperaban en la puerta.";
 const ENGLISH: &str = "The council voted yesterday, with the support of three groups, to buy the old theatre, which closed in 1998, \
                        and the works will begin in the autumn, as the mayor told the neighbours who waited at the door.";
 
-fn language(name: &str, bytes: &[u8]) -> Option<String> {
+fn language(name: &str, bytes: &[u8]) -> Option<LanguageCode> {
     parse_one(name, bytes).unwrap().metadata.language
 }
 

@@ -1,5 +1,6 @@
 //! The language that a document says it is in: a tag of BCP 47 (`es-MX`), a locale (`es_MX`), a code of ISO 639, or a list of them.
 
+use crate::article::LanguageCode;
 use crate::language::iso_639_1;
 
 /// Codes of ISO 639-2 that name no language: undetermined, several, uncoded, none.
@@ -9,7 +10,7 @@ const LONGEST: usize = 400;
 
 /// The code of the language that a tag begins with, of two letters where there is one; `None` where it is no tag, or one of a
 /// list of several languages.
-pub(super) fn language(written: &str) -> Option<String> {
+pub(super) fn language(written: &str) -> Option<LanguageCode> {
     if written.len() > LONGEST {
         return None;
     }
@@ -17,16 +18,17 @@ pub(super) fn language(written: &str) -> Option<String> {
 }
 
 /// The language that all of `tags` name; those that are no tags are not heard.
-pub(super) fn agreed<'t>(tags: impl IntoIterator<Item = &'t str>) -> Option<String> {
+pub(super) fn agreed<'t>(tags: impl IntoIterator<Item = &'t str>) -> Option<LanguageCode> {
     let mut codes = tags.into_iter().filter_map(code);
     let first = codes.next()?;
     codes.all(|code| code == first).then_some(first)
 }
 
-fn code(tag: &str) -> Option<String> {
+fn code(tag: &str) -> Option<LanguageCode> {
     let code = tag.trim().split(['-', '_', ' ']).next()?.to_ascii_lowercase();
     let is_code = (2..=3).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_lowercase());
-    (is_code && !NO_LANGUAGES.contains(&code.as_str())).then(|| iso_639_1(&code).to_owned())
+    let is_language = is_code && !NO_LANGUAGES.contains(&code.as_str());
+    LanguageCode::new(iso_639_1(&code)).filter(|_| is_language)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::article::{Article, Boilerplate, Kind, Metadata, Paragraph, Span};
+use crate::article::{Article, Boilerplate, Kind, Metadata, Paragraph, Sentences, Span};
 
 use super::lines::lines;
 use super::{Document, Parsed, ReadError, blocks, encoding, front_matter};
@@ -102,6 +102,8 @@ pub(super) fn article(name: &str, text: String, markdown: bool) -> Article {
     let (head, used) = front_matter::read(&text, &lines, &mut metadata);
     let body = blocks::paragraphs(&text, lines.get(used..).unwrap_or_default(), markdown);
     let metadata_kind = Kind::Boilerplate(Boilerplate::Metadata);
+    // There may be as many of them as of paragraphs, or more.
+    drop(lines);
     let spans = head
         .into_iter()
         .map(|span| (span, metadata_kind))
@@ -113,7 +115,7 @@ pub(super) fn article(name: &str, text: String, markdown: bool) -> Article {
     Article {
         name: name.to_owned(),
         text,
-        metadata,
+        metadata: metadata.into(),
         paragraphs,
         language: None,
         omitted: Vec::new(),
@@ -126,7 +128,7 @@ fn paragraph(number: usize, span: Span, kind: Kind) -> Paragraph {
         span,
         kind,
         language: None,
-        sentences: Vec::new(),
+        sentences: Sentences::default(),
     }
 }
 

@@ -193,7 +193,7 @@ fn article(record: ArticleRecord<'_>) -> Result<Article, RestoreError> {
     Ok(Article {
         name,
         text,
-        metadata: record.metadata.into_owned(),
+        metadata: record.metadata.into_owned().into(),
         paragraphs,
         language: record.language,
         omitted: record.omitted.into_owned(),
@@ -227,7 +227,7 @@ fn paragraph(record: ParagraphRecord<'_>, text: &str, last: (usize, usize)) -> R
         span,
         kind,
         language: record.language,
-        sentences: record.sentences.into_owned(),
+        sentences: record.sentences.into_owned().into(),
     })
 }
 

@@ -4,7 +4,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::alignment::{Alignment, Link, ParagraphRef, Relation, Review};
-use crate::article::{Article, Boilerplate, Detected, Kind, Metadata, Paragraph, Span};
+use crate::article::{Article, Boilerplate, Detected, Kind, LanguageCode, Paragraph, Sentences, Span, SparseMetadata};
 use crate::segment;
 use crate::table::Table;
 use crate::write::csv::{self, Row, Side};
@@ -147,6 +147,7 @@ struct Drafts<'r>(BTreeMap<&'r str, Draft<'r>>);
 
 struct Draft<'r> {
     language: &'r str,
+    code: Option<LanguageCode>,
     /// By number.
     paragraphs: BTreeMap<usize, Told<'r>>,
 }
@@ -165,8 +166,17 @@ impl<'r> Drafts<'r> {
         if number == 0 {
             return refuse("paragraphs are numbered from 1".to_owned());
         }
+        let code = if side.language.is_empty() {
+            None
+        } else {
+            match LanguageCode::try_from(&*side.language) {
+                Ok(code) => Some(code),
+                Err(error) => return refuse(error.to_string()),
+            }
+        };
         let draft = self.0.entry(&side.file).or_insert_with(|| Draft {
             language: &side.language,
+            code,
             paragraphs: BTreeMap::new(),
         });
         if draft.language != side.language {
@@ -222,16 +232,16 @@ impl Draft<'_> {
                 span: Span::new(start, text.len()),
                 kind: told.kind,
                 language: None,
-                sentences: Vec::new(),
+                sentences: Sentences::default(),
             });
         }
         let mut article = Article {
             name: name.to_owned(),
             text,
-            metadata: Metadata::default(),
+            metadata: SparseMetadata::default(),
             paragraphs,
-            language: (!self.language.is_empty()).then(|| Detected {
-                code: self.language.to_owned(),
+            language: self.code.map(|code| Detected {
+                code,
                 // The table says it, and nothing of doubt.
                 confidence: 1.0,
             }),

@@ -159,7 +159,7 @@ fn shortened(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{Detected, Kind};
+    use crate::article::{Detected, Kind, LanguageCode};
     use crate::progress::Steps;
     use crate::score::facts;
     use crate::testing::article;
@@ -169,7 +169,7 @@ mod tests {
         let side = |name, code, text| {
             let mut article = article(name, code, &[(text, Kind::Body)]);
             article.language = Some(Detected {
-                code: String::from(code),
+                code: LanguageCode::new(code).unwrap(),
                 confidence: 1.0,
             });
             let (told, _) = facts::told(std::slice::from_ref(&article), &Steps::unseen());

@@ -93,9 +93,9 @@ impl Read {
                 };
                 let whole = [paragraph.span];
                 let spans = if paragraph.sentences.is_empty() {
-                    &whole
+                    &whole[..]
                 } else {
-                    paragraph.sentences.as_slice()
+                    &paragraph.sentences
                 };
                 let sentence = |span: &Span| {
                     let text = span.of(&article.text);

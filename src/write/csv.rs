@@ -423,17 +423,6 @@ es.txt,es,4,,,,source-only,,,'- Nadie más lo vio.,
     }
 
     #[test]
-    fn whatever_somebody_calls_a_language_is_guarded() {
-        let mut alignment = testing::alignment();
-        if let Some(language) = &mut alignment.reports[0].language {
-            "=1+1".clone_into(&mut language.code);
-        }
-        let rows = rows(&alignment, false);
-        assert!(written(&rows, true).contains("es.txt,'=1+1,1,"));
-        assert!(written(&rows, false).contains("es.txt,=1+1,1,"));
-    }
-
-    #[test]
     fn the_column_of_review_is_there_where_there_is_review() {
         let alignment = testing::alignment();
         let mut reviewed = rows(&alignment, false);

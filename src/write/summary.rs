@@ -99,7 +99,7 @@ fn row(article: &Article, role: &'static str) -> Row {
         report: None,
         article: article.name.clone(),
         role,
-        language: article.language.as_ref().map(|detected| detected.code.clone()),
+        language: article.language.map(|detected| detected.code.to_string()),
         confidence: article.language.as_ref().map(|detected| detected.confidence),
         date: article.metadata.date.map(|date| date.to_string()),
         url: article.metadata.url.clone(),

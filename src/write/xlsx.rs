@@ -426,7 +426,7 @@ mod tests {
     #[test]
     fn articles_are_named_by_their_titles_where_nothing_is_read_back() {
         let mut alignment = crate::testing::alignment();
-        alignment.coverage[0].metadata.title = Some("Port & storm".to_owned());
+        alignment.coverage[0].metadata.to_mut().title = Some("Port & storm".to_owned());
         let name = &alignment.coverage[0].name;
         let texts = part(&alignment, "xl/sharedStrings.xml");
         assert!(texts.contains(&format!("Port &amp; storm\n{name}</t>")), "{texts}");

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use cotejo::alignment::{
     Alignment, ArticleVerdict, Contribution, Cue, Evidence, EvidenceKind, Link, ParagraphRef, Relation, in_words,
 };
-use cotejo::article::{Article, Detected, Kind, Metadata, Paragraph, Span};
+use cotejo::article::{Article, Detected, Kind, LanguageCode, Paragraph, Span, SparseMetadata};
 use cotejo::event::Judgement;
 use cotejo::read::{self, Input};
 use cotejo::write::{self, Format, Options};
@@ -133,16 +133,16 @@ fn article(name: &str, code: &str, texts: impl IntoIterator<Item = String>) -> A
             span,
             kind: Kind::Body,
             language: None,
-            sentences: vec![span],
+            sentences: vec![span].into(),
         });
     }
     Article {
         name: name.to_owned(),
         text,
-        metadata: Metadata::default(),
+        metadata: SparseMetadata::default(),
         paragraphs,
         language: Some(Detected {
-            code: code.to_owned(),
+            code: LanguageCode::new(code).expect("a code"),
             confidence: 0.99,
         }),
         omitted: Vec::new(),

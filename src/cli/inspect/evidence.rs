@@ -3,6 +3,8 @@
 //! Each item has `start` and `end`, bytes of the decoded text, `text`, what is written there, and what it means in the form in
 //! which paragraphs are compared. What does not apply is null.
 
+use std::borrow::Cow;
+
 use cotejo::article::{Article, Span};
 use cotejo::evidence::date::{Basis, Granularity, Interval, PartOfDay, When};
 use cotejo::evidence::name::{self, Name};
@@ -70,18 +72,20 @@ pub(super) struct SeenEntity {
 }
 
 /// The entities of an article by their numbers, which are in the order of their first mentions.
-pub(super) fn entities(facts: &[Facts]) -> Vec<SeenEntity> {
+pub(super) fn entities<'f>(facts: impl Iterator<Item = Cow<'f, Facts>>) -> Vec<SeenEntity> {
     let mut entities: Vec<SeenEntity> = Vec::new();
-    for name in facts.iter().flat_map(|facts| &facts.names) {
-        let entity = &name.value.entity;
-        if entity.index == entities.len() {
-            entities.push(SeenEntity {
-                entity: entity.index,
-                name: entity.canonical.clone(),
-                kind: entity.kind,
-                id: name.value.id(),
-                forms: entity.forms.clone(),
-            });
+    for facts in facts {
+        for name in &facts.names {
+            let entity = &name.value.entity;
+            if entity.index == entities.len() {
+                entities.push(SeenEntity {
+                    entity: entity.index,
+                    name: entity.canonical.clone(),
+                    kind: entity.kind,
+                    id: name.value.id(),
+                    forms: entity.forms.clone(),
+                });
+            }
         }
     }
     entities

@@ -1,11 +1,23 @@
 //! What is shown of an article: the schema of the JSON.
 
+use std::borrow::Cow;
+
 use cotejo::article::{Article, Detected, Kind, Metadata, Omitted, Paragraph};
-use cotejo::evidence::{self, date::ToldBy};
+use cotejo::evidence::{self, Facts, date::ToldBy};
 use cotejo::lexicon::{self, Role};
-use serde::Serialize;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 
 use super::evidence::{SeenEntity, SeenEvidence, entities};
+
+/// Where what is shown of an article comes from, beside the article itself.
+#[derive(Clone, Copy)]
+pub(super) struct Origin {
+    /// The user told its day of publication.
+    pub(super) is_given: bool,
+    /// Its lines are those of a file.
+    pub(super) with_lines: bool,
+}
 
 /// An article as it is shown.
 #[derive(Serialize)]
@@ -21,10 +33,10 @@ pub(super) struct Seen<'a> {
     pub(super) anchor: Option<SeenAnchor>,
     /// What the reader of the format left out of the text: what it is, the start of its text, its bytes.
     pub(super) omitted: &'a [Omitted],
-    /// Who and what bears the names in the paragraphs, in the order of their first mentions.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) entities: Option<Vec<SeenEntity>>,
-    pub(super) paragraphs: Vec<SeenParagraph<'a>>,
+    /// `entities`, who and what bears the names in the paragraphs, in the order of their first mentions, unless evidence isn't
+    /// asked for; and `paragraphs`.
+    #[serde(flatten)]
+    pub(super) paragraphs: SeenParagraphs<'a>,
 }
 
 /// The day of publication.
@@ -35,6 +47,101 @@ pub(super) struct SeenAnchor {
     /// `given` (by --date), `metadata`, `file-name`, `address`, `dateline`, `line` (that is a date and nothing else), or `created`
     /// (the day on which the file was made).
     pub(super) from: &'static str,
+}
+
+/// The paragraphs of an article. There may be a million of them: each is made when it is shown.
+pub(super) struct SeenParagraphs<'a> {
+    article: &'a Article,
+    with_lines: bool,
+    evidence: Evidence,
+}
+
+/// The evidence in the paragraphs of an article.
+enum Evidence {
+    /// It isn't asked for.
+    Unasked,
+    Read(Vec<Facts>),
+    /// There is too much to hold: it is read paragraph by paragraph as it is shown.
+    Unread,
+}
+
+impl Evidence {
+    /// Articles of more bytes hold more evidence than should be held.
+    const LONG: usize = 1 << 20;
+
+    fn in_order<'e>(&'e self, article: &'e Article) -> Option<Box<dyn Iterator<Item = Cow<'e, Facts>> + 'e>> {
+        match self {
+            Evidence::Unasked => None,
+            Evidence::Read(facts) => Some(Box::new(facts.iter().map(Cow::Borrowed))),
+            Evidence::Unread => Some(Box::new(evidence::facts_in_order(article).map(Cow::Owned))),
+        }
+    }
+}
+
+impl<'a> SeenParagraphs<'a> {
+    fn new(article: &'a Article, with_lines: bool, with_evidence: bool) -> Self {
+        let evidence = match with_evidence {
+            false => Evidence::Unasked,
+            true if article.text.len() > Evidence::LONG => Evidence::Unread,
+            true => Evidence::Read(evidence::facts(article)),
+        };
+        SeenParagraphs {
+            article,
+            with_lines,
+            evidence,
+        }
+    }
+
+    /// The paragraphs, with the evidence in them.
+    pub(super) fn iter(&self) -> impl Iterator<Item = SeenParagraph<'a>> {
+        let mut facts = self.evidence.in_order(self.article);
+        self.without_evidence().map(move |mut paragraph| {
+            let facts = facts.as_mut().and_then(Iterator::next);
+            paragraph.evidence = facts.map(|facts| SeenEvidence::of(self.article, &facts));
+            paragraph
+        })
+    }
+
+    /// The paragraphs alone.
+    pub(super) fn without_evidence(&self) -> impl Iterator<Item = SeenParagraph<'a>> {
+        let lines = line_numbers(self.article);
+        let paragraphs = self.article.paragraphs.iter().zip(lines);
+        paragraphs.map(|(paragraph, line)| see_paragraph(self.article, paragraph, self.with_lines.then_some(line)))
+    }
+
+    /// Whether their lines are those of a file.
+    pub(super) fn have_lines(&self) -> bool {
+        self.with_lines
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.article.paragraphs.len()
+    }
+
+    /// Who and what bears the names in them.
+    fn entities(&self) -> Option<Vec<SeenEntity>> {
+        Some(entities(self.evidence.in_order(self.article)?))
+    }
+}
+
+impl Serialize for SeenParagraphs<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        struct List<'l>(&'l SeenParagraphs<'l>);
+
+        impl Serialize for List<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_seq(self.0.iter())
+            }
+        }
+
+        let mut fields = serializer.serialize_map(None)?;
+        if let Some(entities) = self.entities() {
+            fields.serialize_entry("entities", &entities)?;
+        }
+        fields.serialize_entry("paragraphs", &List(self))?;
+        fields.end()
+    }
 }
 
 /// A paragraph as it is shown; positions are bytes of the decoded text.
@@ -65,22 +172,9 @@ pub(super) struct SeenSentence<'a> {
     text: &'a str,
 }
 
-/// What is shown of `article`; its date of publication is `given` where the user told it, its lines are those of a file where it
-/// is `with_lines`.
-pub(super) fn see(article: &Article, given: bool, with_lines: bool, with_evidence: bool) -> Seen<'_> {
+/// What is shown of `article`.
+pub(super) fn see(article: &Article, origin: Origin, with_evidence: bool) -> Seen<'_> {
     let known = lexicon::language_of(article);
-    let facts = with_evidence.then(|| evidence::facts(article));
-    let entities = facts.as_deref().map(entities);
-    let mut evidence = facts.iter().flatten().map(|facts| SeenEvidence::of(article, facts));
-    let paragraphs = article
-        .paragraphs
-        .iter()
-        .zip(line_numbers(article))
-        .map(|(paragraph, line)| {
-            let line = with_lines.then_some(line);
-            see_paragraph(article, paragraph, line, evidence.next())
-        })
-        .collect();
     Seen {
         name: &article.name,
         language: article.language.as_ref(),
@@ -89,10 +183,9 @@ pub(super) fn see(article: &Article, given: bool, with_lines: bool, with_evidenc
             Role::Coverage => "coverage",
         }),
         metadata: &article.metadata,
-        anchor: see_anchor(article, given),
+        anchor: see_anchor(article, origin.is_given),
         omitted: &article.omitted,
-        entities,
-        paragraphs,
+        paragraphs: SeenParagraphs::new(article, origin.with_lines, with_evidence),
     }
 }
 
@@ -112,12 +205,7 @@ fn see_anchor(article: &Article, given: bool) -> Option<SeenAnchor> {
     })
 }
 
-fn see_paragraph<'a>(
-    article: &'a Article,
-    paragraph: &'a Paragraph,
-    line: Option<usize>,
-    evidence: Option<SeenEvidence<'a>>,
-) -> SeenParagraph<'a> {
+fn see_paragraph<'a>(article: &'a Article, paragraph: &'a Paragraph, line: Option<usize>) -> SeenParagraph<'a> {
     let (kind, reason) = match paragraph.kind {
         Kind::Body => ("body", None),
         Kind::Heading => ("heading", None),
@@ -138,20 +226,20 @@ fn see_paragraph<'a>(
         end: paragraph.span.end,
         text: article.paragraph_text(paragraph),
         sentences: sentences.collect(),
-        evidence,
+        evidence: None,
     }
 }
 
 /// The line that each paragraph of an article begins in, from 1, as editors count them.
-pub(in crate::cli) fn line_numbers(article: &Article) -> Vec<usize> {
+pub(in crate::cli) fn line_numbers(article: &Article) -> impl Iterator<Item = usize> {
     let (mut line, mut counted) = (1, 0);
     let starts = article.paragraphs.iter().map(|paragraph| paragraph.span.start);
-    let line_of = |start: usize| {
+    let line_of = move |start: usize| {
         let between = article.text.get(counted..start).unwrap_or_default().as_bytes();
         let ends = |(at, byte): (usize, &u8)| *byte == b'\n' || (*byte == b'\r' && between.get(at + 1) != Some(&b'\n'));
         line += between.iter().enumerate().filter(|end| ends(*end)).count();
         counted = start;
         line
     };
-    starts.map(line_of).collect()
+    starts.map(line_of)
 }

@@ -1,14 +1,14 @@
 //! What is shown of an article, for a person at a terminal.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
+use std::io::{self, Write};
 
 use cotejo::article::{Detected, Omitted};
 use cotejo::language::UNDETERMINED;
 
 use super::evidence::SeenEvidence;
-use super::seen::{Seen, SeenAnchor, SeenParagraph};
-use crate::cli::columns::columns;
+use super::seen::{Seen, SeenAnchor, SeenParagraph, SeenParagraphs};
+use crate::cli::columns::Columns;
 use crate::cli::messages::printable;
 
 /// Columns of the terminal to write for; a name that is longer by itself stands out.
@@ -22,23 +22,15 @@ const MOST_FORMS: usize = 4;
 /// Before every line.
 const INDENT: &str = "  ";
 
-/// The article's own lines, a table of its paragraphs, and the evidence in them.
-pub(super) fn describe(seen: &Seen<'_>) -> String {
-    let mut text = format!("{}\n", printable(seen.name));
+/// Writes the article's own lines, a table of its paragraphs, and the evidence in them.
+pub(super) fn describe(seen: &Seen<'_>, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", printable(seen.name))?;
     for (key, value) in head(seen) {
-        // Writing to a String can't fail.
-        let _ = writeln!(text, "{INDENT}{key:<10}  {}", printable(&value));
+        writeln!(out, "{INDENT}{key:<10}  {}", printable(&value))?;
     }
-    text.push('\n');
-    for line in paragraphs(&seen.paragraphs).lines() {
-        let _ = writeln!(text, "{INDENT}{line}");
-    }
-    let evidence = evidence(&seen.paragraphs);
-    if !evidence.is_empty() {
-        text.push('\n');
-        text.push_str(&evidence);
-    }
-    text
+    writeln!(out)?;
+    paragraphs(&seen.paragraphs, out)?;
+    evidence(&seen.paragraphs, out)
 }
 
 fn head(seen: &Seen<'_>) -> Vec<(&'static str, String)> {
@@ -73,7 +65,7 @@ fn head(seen: &Seen<'_>) -> Vec<(&'static str, String)> {
     }
     let flagged = seen
         .paragraphs
-        .iter()
+        .without_evidence()
         .filter(|paragraph| paragraph.reason.is_some())
         .count();
     head.push((
@@ -136,41 +128,47 @@ fn size(bytes: usize) -> String {
     }
 }
 
-fn paragraphs(paragraphs: &[SeenParagraph<'_>]) -> String {
+/// The table of the paragraphs, of which there may be a million: they are gone through twice, for the widths of the columns and
+/// to write them.
+fn paragraphs(paragraphs: &SeenParagraphs<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut header = vec![">paragraph", ">line", "kind", ">sentences", "text"];
-    let with_lines = paragraphs.iter().any(|paragraph| paragraph.line.is_some());
-    if !with_lines {
+    if !paragraphs.have_lines() {
         header.remove(1);
     }
-    let mut rows: Vec<Vec<String>> = paragraphs
-        .iter()
-        .map(|paragraph| {
-            let mut row = vec![paragraph.number.to_string()];
-            row.extend(paragraph.line.map(|line| line.to_string()));
-            row.push(match &paragraph.reason {
-                Some(reason) => format!("{}: {reason}", paragraph.kind),
-                None => paragraph.kind.to_owned(),
-            });
-            row.push(paragraph.sentences.len().to_string());
-            row
-        })
-        .collect();
-    // The text has what the other columns leave.
-    let before = columns(&header[..header.len() - 1], &rows);
-    let width = before.lines().map(|line| line.chars().count()).max().unwrap_or(0);
-    let room = WIDTH.saturating_sub(INDENT.len() + width + 2).max(LEAST_START);
-    for (row, paragraph) in rows.iter_mut().zip(paragraphs) {
-        row.push(excerpt(paragraph.text, room));
+    let mut columns = Columns::new(&header);
+    for paragraph in paragraphs.without_evidence() {
+        columns.fit(&facts_of(&paragraph));
     }
-    columns(&header, &rows)
+    // The text has what the other columns leave.
+    let width = columns.width_of_first(header.len() - 1);
+    let room = WIDTH.saturating_sub(INDENT.len() + width + 2).max(LEAST_START);
+    writeln!(out, "{INDENT}{}", columns.header())?;
+    for paragraph in paragraphs.without_evidence() {
+        let mut row = facts_of(&paragraph);
+        row.push(excerpt(paragraph.text, room));
+        writeln!(out, "{INDENT}{}", columns.line(&row))?;
+    }
+    Ok(())
+}
+
+/// The cells of the table before the text of a paragraph.
+fn facts_of(paragraph: &SeenParagraph<'_>) -> Vec<String> {
+    let mut facts = vec![paragraph.number.to_string()];
+    facts.extend(paragraph.line.map(|line| line.to_string()));
+    facts.push(match &paragraph.reason {
+        Some(reason) => format!("{}: {reason}", paragraph.kind),
+        None => paragraph.kind.to_owned(),
+    });
+    facts.push(paragraph.sentences.len().to_string());
+    facts
 }
 
 /// The evidence of the paragraphs that take part in links, in lines of [`WIDTH`].
-fn evidence(paragraphs: &[SeenParagraph<'_>]) -> String {
-    let mut text = String::new();
+fn evidence(paragraphs: &SeenParagraphs<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut first = true;
     for paragraph in paragraphs.iter().filter(|paragraph| paragraph.reason.is_none()) {
         let Some(evidence) = &paragraph.evidence else {
-            continue;
+            return Ok(());
         };
         let mut number = paragraph.number.to_string();
         for (label, items) in [
@@ -182,14 +180,14 @@ fn evidence(paragraphs: &[SeenParagraph<'_>]) -> String {
             if items.is_empty() {
                 continue;
             }
-            if text.is_empty() {
-                let _ = writeln!(text, "{INDENT}{:>9}  evidence", "paragraph");
+            if std::mem::take(&mut first) {
+                writeln!(out, "\n{INDENT}{:>9}  evidence", "paragraph")?;
             }
             let label = format!("{INDENT}{:>9}  {label:<9}", std::mem::take(&mut number));
-            wrap(&label, &items, &mut text);
+            out.write_all(wrap(&label, &items).as_bytes())?;
         }
     }
-    text
+    Ok(())
 }
 
 /// Each bearer of a name once, with the other forms that the paragraph has for it.
@@ -256,16 +254,17 @@ fn with(value: String, more: &str) -> String {
 }
 
 /// Items after a label, in lines of [`WIDTH`] under each other.
-fn wrap(label: &str, items: &[String], text: &mut String) {
+fn wrap(label: &str, items: &[String]) -> String {
     let margin = label.chars().count();
     let mut at = margin;
-    text.push_str(label);
+    let mut text = label.to_owned();
     for (index, item) in items.iter().enumerate() {
         let mark = if index + 1 < items.len() { ";" } else { "" };
         let width = item.chars().count() + mark.len();
         if index > 0 {
             if at + 1 + width > WIDTH {
-                let _ = write!(text, "\n{:margin$}", "");
+                text.push('\n');
+                text.push_str(&" ".repeat(margin));
                 at = margin;
             } else {
                 text.push(' ');
@@ -277,6 +276,7 @@ fn wrap(label: &str, items: &[String], text: &mut String) {
         at += width;
     }
     text.push('\n');
+    text
 }
 
 /// The beginning of a text, on one line of at most `most` characters.
@@ -306,8 +306,7 @@ mod tests {
     #[test]
     fn items_fill_lines_and_are_not_cut() {
         let items = vec!["x".repeat(40); 4];
-        let mut text = String::new();
-        wrap("names  ", &items, &mut text);
+        let text = wrap("names  ", &items);
         let item = &items[0];
         assert_eq!(text, format!("names  {item}; {item};\n       {item}; {item}\n"));
     }

@@ -20,6 +20,15 @@ use crate::lexicon::Language;
 /// with its date ("3 de febrero de 2011: …"), or stands under a heading that is one, is anchored to that instead.
 /// Boilerplate is read too, but tells the paragraphs after it nothing.
 pub fn dates(article: &Article, language: &'static Language, published: Option<Date>) -> Vec<Vec<Mention<When>>> {
+    dates_in_order(article, language, published).collect()
+}
+
+/// As [`dates`], one paragraph after the other.
+pub(in crate::evidence) fn dates_in_order(
+    article: &Article,
+    language: &'static Language,
+    published: Option<Date>,
+) -> impl Iterator<Item = Vec<Mention<When>>> {
     let published = published
         .map(Point::known)
         .or_else(|| publication(article, language)?.point());
@@ -34,13 +43,12 @@ pub fn dates(article: &Article, language: &'static Language, published: Option<D
         .iter()
         .zip(headings)
         .enumerate()
-        .map(|(index, (paragraph, line))| {
+        .map(move |(index, (paragraph, line))| {
             let text = article.paragraph_text(paragraph);
             let found = expressions(text, paragraph.span.start, language);
             let heading = line.filter(|_| timeline).map(Point::known);
             narrative.read(index, paragraph, text, found, heading)
         })
-        .collect()
 }
 
 /// Where the telling has got to.
@@ -412,7 +420,7 @@ mod tests {
     fn the_day_on_which_the_file_was_made_is_the_last_to_be_asked() {
         let told = |text: &str| {
             let mut article = crate::testing::article("a.pdf", "es", &[(text, crate::article::Kind::Body)]);
-            article.metadata.created = Some(date(2026, 11, 22));
+            article.metadata.to_mut().created = Some(date(2026, 11, 22));
             let day = publication(&article, crate::lexicon::language("es")?)?;
             Some((day.to_string(), day.told_by))
         };

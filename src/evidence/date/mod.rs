@@ -24,6 +24,7 @@ use std::fmt;
 use jiff::civil::{Date, Time, Weekday};
 use serde::Serialize;
 
+pub(super) use self::article::dates_in_order;
 pub use self::article::{Publication, ToldBy, dates, day_as_written, publication};
 pub use self::calendar::{Granularity, Interval};
 pub use self::compare::{Best, DateComparison, agreement, compare};

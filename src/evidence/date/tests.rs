@@ -2,7 +2,7 @@ use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
 use super::*;
-use crate::article::{Article, Kind, Metadata, Paragraph, Span};
+use crate::article::{Article, Kind, Paragraph, Sentences, Span, SparseMetadata};
 use crate::evidence::Agreement;
 use crate::lexicon::{LANGUAGES, Language, language};
 
@@ -22,15 +22,14 @@ fn article(text: &str) -> Article {
             span,
             kind: Kind::Body,
             language: None,
-            sentences: Vec::new(),
+            sentences: Sentences::default(),
         });
         at += block.len() + 2;
     }
-    let metadata = Metadata::default();
     Article {
         name: "a.txt".to_owned(),
         text: text.to_owned(),
-        metadata,
+        metadata: SparseMetadata::default(),
         paragraphs,
         language: None,
         omitted: Vec::new(),

@@ -5,6 +5,7 @@
 //! the article, a first name, another name after it. A word that the article also writes small is no name. In headlines
 //! that capitalise most words, a word counts as capitalised only if the running text bears it out.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::article::{Article, Paragraph, Span};
@@ -87,55 +88,86 @@ struct Usage {
     leads: u32,
 }
 
-/// The names of each paragraph.
-pub(super) fn find(article: &Article, language: &'static Language) -> Vec<Vec<Found>> {
-    let paragraphs: Vec<(Vec<Token>, Casing, Vec<bool>)> = article
-        .paragraphs
-        .iter()
-        .map(|paragraph| {
-            let words = words_of(article.paragraph_text(paragraph), paragraph.span.start, language);
-            let casing = casing(&words, article.paragraph_text(paragraph));
-            let initial = initials(&words, paragraph);
-            (words, casing, initial)
-        })
-        .collect();
-    let mut usage: HashMap<&str, Usage> = HashMap::new();
-    for ((words, casing, initial), paragraph) in paragraphs.iter().zip(&article.paragraphs) {
-        if *casing == Casing::Sentence && paragraph.is_content() {
-            count(words, initial, &mut usage);
+/// The names of each paragraph, in order.
+pub(super) fn find(article: &Article, language: &'static Language) -> impl Iterator<Item = Vec<Found>> {
+    /// Words that are kept between the two times that an article is gone through; it has more where it is of megabytes, and they
+    /// are read again then.
+    const KEPT: usize = 100_000;
+    let mut usage = Usages::new();
+    let mut kept = Vec::new();
+    let mut words = 0;
+    for paragraph in &article.paragraphs {
+        let read = Read::new(article, paragraph, language);
+        if read.casing == Casing::Sentence && paragraph.is_content() {
+            count(&read.words, &read.initial, &mut usage);
+        }
+        words += read.words.len();
+        if words <= KEPT {
+            kept.push(read);
         }
     }
-    paragraphs
-        .iter()
-        .map(|(words, casing, initial)| {
-            let finder = Finder {
-                words,
-                casing: *casing,
-                initial,
-                usage: &usage,
-                language,
-                lexicon: lexicon::of(language),
-                speech: quotes::of(language),
-            };
-            finder.find()
-        })
-        .collect()
+    let again = article.paragraphs.iter().skip(kept.len());
+    let again = again.map(move |paragraph| Read::new(article, paragraph, language));
+    kept.into_iter().chain(again).map(move |read| {
+        let finder = Finder {
+            words: &read.words,
+            casing: read.casing,
+            initial: &read.initial,
+            usage: &usage,
+            language,
+            lexicon: lexicon::of(language),
+            speech: quotes::of(language),
+        };
+        finder.find()
+    })
 }
 
-fn count<'t>(words: &'t [Token], initial: &[bool], usage: &mut HashMap<&'t str, Usage>) {
+/// A paragraph in words.
+struct Read<'t> {
+    words: Vec<Token<'t>>,
+    casing: Casing,
+    /// Of each word whether it would have a capital whatever it is.
+    initial: Vec<bool>,
+}
+
+impl<'t> Read<'t> {
+    fn new(article: &'t Article, paragraph: &Paragraph, language: &'static Language) -> Self {
+        let text = article.paragraph_text(paragraph);
+        let words = words_of(text, paragraph.span.start, language);
+        Read {
+            casing: casing(&words, text),
+            initial: initials(&words, paragraph),
+            words,
+        }
+    }
+}
+
+/// How an article writes its words, by their folded forms.
+type Usages<'t> = HashMap<Cow<'t, str>, Usage>;
+
+fn count<'t>(words: &[Token<'t>], initial: &[bool], usages: &mut Usages<'t>) {
     for (index, word) in words.iter().enumerate() {
         match word.case {
-            Case::Lower => usage.entry(&word.folded).or_default().lower += 1,
+            Case::Lower => note(word, usages, |usage| usage.lower += 1),
             Case::Capital | Case::Upper if !initial[index] => {
-                let usage = usage.entry(&word.folded).or_default();
-                usage.capital += 1;
                 let compound = words
                     .get(index + 1)
                     .is_some_and(|next| next.gap == Gap::Hyphen && next.case.is_capital());
-                usage.leads += u32::from(!compound && !follows_capital(words, index));
+                let leads = u32::from(!compound && !follows_capital(words, index));
+                note(word, usages, |usage| {
+                    usage.capital += 1;
+                    usage.leads += leads;
+                });
             }
             _ => {}
         }
+    }
+}
+
+fn note<'t>(word: &Token<'t>, usages: &mut Usages<'t>, note: impl FnOnce(&mut Usage)) {
+    match usages.get_mut(&*word.folded) {
+        Some(usage) => note(usage),
+        None => note(usages.entry(word.folded.clone()).or_default()),
     }
 }
 

@@ -63,7 +63,11 @@ struct Draft {
 }
 
 /// Gathers the mentions of each bearer.
-pub(super) fn resolve(article: &Article, language: &Language, found: Vec<Vec<Found>>) -> Vec<Vec<Mention<Name>>> {
+pub(super) fn resolve(
+    article: &Article,
+    language: &Language,
+    found: impl Iterator<Item = Vec<Found>>,
+) -> Vec<Vec<Mention<Name>>> {
     let lexicon = lexicon::of(language);
     let (mut forms, mentions) = forms(found, article, lexicon);
     free_surnames(&mut forms);
@@ -100,10 +104,14 @@ pub(super) fn resolve(article: &Article, language: &Language, found: Vec<Vec<Fou
 }
 
 /// The forms of all mentions, and the form of each mention.
-fn forms(found: Vec<Vec<Found>>, article: &Article, lexicon: &NameWords) -> (Vec<Form>, Vec<Vec<(Span, usize)>>) {
+fn forms(
+    found: impl Iterator<Item = Vec<Found>>,
+    article: &Article,
+    lexicon: &NameWords,
+) -> (Vec<Form>, Vec<Vec<(Span, usize)>>) {
     let mut forms: Vec<Form> = Vec::new();
     let mut known: HashMap<(Vec<String>, Option<Referent>), usize> = HashMap::new();
-    let mut mentions = Vec::with_capacity(found.len());
+    let mut mentions = Vec::with_capacity(article.paragraphs.len());
     for paragraph in found {
         let mut previous: Option<(Span, usize)> = None;
         let mut here = Vec::with_capacity(paragraph.len());

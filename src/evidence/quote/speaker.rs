@@ -241,7 +241,7 @@ fn sentences(article: &Article, paragraph: usize, words: &[Token], quotes: &[Spa
         return Vec::new();
     };
     if !paragraph.sentences.is_empty() {
-        return paragraph.sentences.clone();
+        return paragraph.sentences.to_vec();
     }
     let mut sentences = Vec::new();
     let mut start = paragraph.span.start;

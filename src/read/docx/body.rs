@@ -1,6 +1,7 @@
 //! The text of the main part.
 
 use super::styles::Styles;
+use crate::article::LanguageCode;
 use crate::read::draft::Draft;
 use crate::read::office::{Flow, Role};
 use crate::read::tag;
@@ -84,7 +85,7 @@ impl Body {
     }
 
     /// The language that most of the text says it is in: by its runs, or by the styles of the document.
-    fn said_language(&self) -> Option<String> {
+    fn said_language(&self) -> Option<LanguageCode> {
         let most = self.languages.iter().max_by_key(|(_, bytes)| *bytes);
         let of_runs = most.filter(|(_, bytes)| *bytes > self.unsaid).map(|(tag, _)| tag);
         tag::language(of_runs.or(self.styles.language.as_ref())?)

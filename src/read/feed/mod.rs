@@ -116,7 +116,7 @@ pub(super) fn read(document: &Document<'_>) -> Parsed {
     } = feed;
     if let Some(language) = language.as_deref().and_then(tag::language) {
         for metadata in records.metadata() {
-            metadata.language.get_or_insert_with(|| language.clone());
+            metadata.language.get_or_insert(language);
         }
     }
     // The feed may tell its title after its items.

@@ -11,7 +11,7 @@ use super::main_content::{Page, letters};
 use super::roles::is_prose;
 use super::tree::Tree;
 use super::words::has_class;
-use crate::article::Metadata;
+use crate::article::{LanguageCode, Metadata};
 use crate::lexicon::markup::Part;
 use crate::read::tag;
 
@@ -69,7 +69,7 @@ pub(super) struct Head {
     outlets: Vec<String>,
     title: Option<String>,
     address: Option<String>,
-    language: Option<String>,
+    language: Option<LanguageCode>,
     calendar: Calendar,
 }
 
@@ -267,14 +267,14 @@ pub(super) fn metadata(page: Page<'_>, head: &Head, scope: &Scope<'_>) -> Metada
 /// The language that the page says an article is in: what is said of the article itself, by an element around its text, in JSON-LD
 /// or in microdata; else what is said of the page, unless that contradicts itself, as where a template was left in the language
 /// that it came in.
-fn language(tree: &Tree, head: &Head, scope: &Scope<'_>) -> Option<String> {
+fn language(tree: &Tree, head: &Head, scope: &Scope<'_>) -> Option<LanguageCode> {
     let around = std::iter::once(scope.root).chain(tree.ancestors(scope.root));
     let mut inside = around.take_while(|&node| !matches!(tree.name(node), "body" | "html"));
     let of_element = inside.find_map(|node| tag::language(language_of(tree, node)?));
     of_element
         .or_else(|| tag::language(scope.told?.language.as_deref()?))
         .or_else(|| tag::language(head.tag("inlanguage").filter(|_| scope.is_first)?))
-        .or_else(|| head.language.clone())
+        .or(head.language)
 }
 
 fn is_address(text: &str) -> bool {

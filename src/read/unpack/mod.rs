@@ -301,7 +301,7 @@ fn read_archive(document: &Document<'_>) -> Parsed {
                 inner.bytes = &bytes;
                 let Parsed { articles, problems } = read_unpacked(&inner, &entry);
                 parsed.articles.extend(articles.into_iter().map(|mut article| {
-                    let packed_as = &mut article.metadata.packed_as;
+                    let packed_as = &mut article.metadata.to_mut().packed_as;
                     *packed_as = Some(match packed_as.take() {
                         Some(inner) => format!("{entry}/{inner}"),
                         None => entry.clone(),

@@ -181,8 +181,8 @@ mod tests {
         let named = |name: &str, outlet: Option<&str>, title: Option<&str>| {
             let mut article = crate::testing::alignment().coverage.remove(0);
             name.clone_into(&mut article.name);
-            article.metadata.source = outlet.map(str::to_owned);
-            article.metadata.title = title.map(str::to_owned);
+            article.metadata.to_mut().source = outlet.map(str::to_owned);
+            article.metadata.to_mut().title = title.map(str::to_owned);
             article
         };
         let post = Some("The Post");

@@ -154,15 +154,15 @@ impl<'a> From<&'a Article> for ArticleRecord<'a> {
                 number: paragraph.number,
                 kind,
                 reason,
-                language: paragraph.language.clone(),
+                language: paragraph.language,
                 span: paragraph.span,
-                sentences: paragraph.sentences.as_slice().into(),
+                sentences: (*paragraph.sentences).into(),
                 text: article.paragraph_text(paragraph).into(),
             }
         };
         ArticleRecord {
             file: article.name.as_str().into(),
-            language: article.language.clone(),
+            language: article.language,
             metadata: Cow::Borrowed(&article.metadata),
             paragraphs: article.paragraphs.iter().map(paragraph).collect(),
             omitted: article.omitted.as_slice().into(),

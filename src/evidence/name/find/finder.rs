@@ -1,7 +1,5 @@
 //! From runs of capitalised words to names, within one paragraph.
 
-use std::collections::HashMap;
-
 use crate::article::Span;
 use crate::evidence::place;
 use crate::lexicon::Language;
@@ -10,7 +8,7 @@ use crate::lexicon::places::{Matching, Referent};
 use crate::lexicon::quotes::QuoteWords;
 use crate::lexicon::tokens::{Case, Gap, Token};
 
-use super::{Before, Capitals, Casing, Found, LONGEST_JOINER, Usage};
+use super::{Before, Capitals, Casing, Found, LONGEST_JOINER, Usage, Usages};
 
 /// Most words in one name; longer runs are cut.
 const LONGEST: usize = 12;
@@ -43,7 +41,7 @@ pub(super) struct Finder<'a, 't> {
     pub(super) words: &'a [Token<'t>],
     pub(super) casing: Casing,
     pub(super) initial: &'a [bool],
-    pub(super) usage: &'a HashMap<&'t str, Usage>,
+    pub(super) usage: &'a Usages<'t>,
     pub(super) language: &'static Language,
     pub(super) lexicon: &'static NameWords,
     pub(super) speech: &'static QuoteWords,
