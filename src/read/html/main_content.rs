@@ -373,7 +373,7 @@ fn marked_html(page: Page<'_>, scope: usize) -> String {
             open.pop();
         }
         match tree.content(at) {
-            Content::Text(text) => escape(&mut html, text),
+            Content::Text(text) => put(&mut html, text),
             Content::Element(_) if page.roles.of(at).is_some() => {
                 at = tree.end(at);
                 continue;
@@ -389,7 +389,7 @@ fn marked_html(page: Page<'_>, scope: usize) -> String {
                     for attribute in ["class", "id", "itemprop", "href"] {
                         if let Some(value) = tree.attribute(at, attribute) {
                             let _ = write!(html, " {attribute}=\"");
-                            escape(&mut html, value);
+                            put(&mut html, value);
                             html.push('"');
                         }
                     }
@@ -423,14 +423,12 @@ fn close(html: &mut String, name: &str) {
     html.push('>');
 }
 
-fn escape(html: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            c => html.push(c),
-        }
-    }
+/// Adds a text or a value to markup that is asked for its shape alone: what would have to be escaped is replaced, as the serializer
+/// of html5ever 0.40 looks through all the rest of a text at each such character, and at each of U+0080 to U+00BF.
+fn put(html: &mut String, text: &str) {
+    html.extend(text.chars().map(|c| match c {
+        '\u{a0}' => ' ',
+        '&' | '<' | '>' | '"' | '\u{80}'..='\u{bf}' => '_',
+        c => c,
+    }));
 }

@@ -432,6 +432,7 @@ fn hostile_pages_end() {
         "<a href=x>y</a>".repeat(50_000),
         "&".repeat(300_000),
         format!("<p>{}</p>", "palabras &amp; ".repeat(300_000)),
+        format!("<p>{}</p>", "«¿Palabras?», ¡no! ".repeat(300_000)),
         "<div class=card><h3><a href=x>Un título de otra noticia</a></h3></div>".repeat(5_000),
         format!("<script type=application/ld+json>{}", "[".repeat(200_000)),
         "<!--".repeat(50_000),
