@@ -8,6 +8,7 @@ pub mod date;
 mod facts;
 pub mod name;
 pub mod number;
+mod pieces;
 pub mod place;
 pub mod quote;
 

@@ -86,6 +86,9 @@ impl<'a> Reader<'a> {
         self.open = raw
             .last()
             .and_then(|last| if last.closed { None } else { last.marks.clone() });
+        if raw.is_empty() {
+            return Vec::new();
+        }
         let words = name::words_of(text, start, self.language);
         let mut found: Vec<Mention<Quote>> = raw.iter().filter_map(|raw| quote(raw, text, start, &words)).collect();
         self.teller

@@ -8,6 +8,7 @@ use super::slot::Reader;
 use super::token::{Shape, tokens};
 use crate::article::Span;
 use crate::evidence::Mention;
+use crate::evidence::pieces::pieces;
 use crate::lexicon::Language;
 use crate::lexicon::dates::{Class, Direction, Kind, Meaning, Slot, dates};
 
@@ -15,6 +16,11 @@ use crate::lexicon::dates::{Class, Direction, Kind, Meaning, Slot, dates};
 ///
 /// A part of the day alone ("por la noche") and phrases that only look like dates ("24/7") are none.
 pub fn expressions(text: &str, offset: usize, language: &'static Language) -> Vec<Mention<Expression>> {
+    let of_piece = |piece: Span| in_piece(piece.of(text), offset + piece.start, language);
+    pieces(text).flat_map(of_piece).collect()
+}
+
+fn in_piece(text: &str, offset: usize, language: &'static Language) -> Vec<Mention<Expression>> {
     let lexicon = dates(language);
     let tokens = tokens(text, lexicon);
     let reader = Reader {

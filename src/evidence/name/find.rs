@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::article::{Article, Paragraph, Span};
+use crate::evidence::pieces::pieces;
 use crate::lexicon::Language;
 use crate::lexicon::names as lexicon;
 use crate::lexicon::places::Referent;
@@ -96,8 +97,13 @@ pub(super) fn find(article: &Article, language: &'static Language) -> impl Itera
     let mut usage = Usages::new();
     let mut kept = Vec::new();
     let mut words = 0;
-    for paragraph in &article.paragraphs {
-        let read = Read::new(article, paragraph, language);
+    let parts = |paragraph: &'_ Paragraph| {
+        let start = paragraph.span.start;
+        pieces(article.paragraph_text(paragraph)).map(move |piece| piece.shifted(start))
+    };
+    let every = article.paragraphs.iter();
+    for (paragraph, part) in every.flat_map(|paragraph| parts(paragraph).map(move |part| (paragraph, part))) {
+        let read = Read::new(article, paragraph, part, language);
         if read.casing == Casing::Sentence && paragraph.is_content() {
             count(&read.words, &read.initial, &mut usage);
         }
@@ -106,23 +112,28 @@ pub(super) fn find(article: &Article, language: &'static Language) -> impl Itera
             kept.push(read);
         }
     }
-    let again = article.paragraphs.iter().skip(kept.len());
-    let again = again.map(move |paragraph| Read::new(article, paragraph, language));
-    kept.into_iter().chain(again).map(move |read| {
-        let finder = Finder {
-            words: &read.words,
-            casing: read.casing,
-            initial: &read.initial,
-            usage: &usage,
-            language,
-            lexicon: lexicon::of(language),
-            speech: quotes::of(language),
-        };
-        finder.find()
+    let mut kept = kept.into_iter();
+    article.paragraphs.iter().map(move |paragraph| {
+        let found = parts(paragraph).flat_map(|part| {
+            let read = kept
+                .next()
+                .unwrap_or_else(|| Read::new(article, paragraph, part, language));
+            let finder = Finder {
+                words: &read.words,
+                casing: read.casing,
+                initial: &read.initial,
+                usage: &usage,
+                language,
+                lexicon: lexicon::of(language),
+                speech: quotes::of(language),
+            };
+            finder.find()
+        });
+        found.collect()
     })
 }
 
-/// A paragraph in words.
+/// A paragraph, or a piece of a long one, in words.
 struct Read<'t> {
     words: Vec<Token<'t>>,
     casing: Casing,
@@ -131,9 +142,9 @@ struct Read<'t> {
 }
 
 impl<'t> Read<'t> {
-    fn new(article: &'t Article, paragraph: &Paragraph, language: &'static Language) -> Self {
-        let text = article.paragraph_text(paragraph);
-        let words = words_of(text, paragraph.span.start, language);
+    fn new(article: &'t Article, paragraph: &Paragraph, part: Span, language: &'static Language) -> Self {
+        let text = part.of(&article.text);
+        let words = words_of(text, part.start, language);
         Read {
             casing: casing(&words, text),
             initial: initials(&words, paragraph),
@@ -211,7 +222,10 @@ fn casing(words: &[Token], text: &str) -> Casing {
 
 /// Which words would have a capital whatever they are.
 fn initials(words: &[Token], paragraph: &Paragraph) -> Vec<bool> {
-    let mut sentences = paragraph.sentences.iter().peekable();
+    // Those before a piece of a long paragraph have begun; its first word counts as one that begins.
+    let first = words.first().map_or(0, |word| word.start);
+    let begun = paragraph.sentences.partition_point(|sentence| sentence.start < first);
+    let mut sentences = paragraph.sentences.iter().skip(begun).peekable();
     let told = !paragraph.sentences.is_empty();
     words
         .iter()

@@ -9,6 +9,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::Mention;
+use super::pieces::pieces;
 use crate::article::Span;
 use crate::lexicon::Language;
 use crate::lexicon::numbers::numbers;
@@ -154,15 +155,18 @@ impl Quantity {
 ///
 /// Spans, those of nouns included, are in bytes of `text` plus `offset`. Takes time linear in the length of the text.
 pub fn quantities(text: &str, offset: usize, language: &'static Language) -> Vec<Mention<Quantity>> {
-    let reader = reader::Reader::new(text, numbers(language));
-    let mut mentions = reader.mentions();
-    for mention in &mut mentions {
-        mention.span = mention.span.shifted(offset);
-        if let Kind::Count { noun: Some(noun) } = &mut mention.value.kind {
-            *noun = noun.shifted(offset);
-        }
-    }
-    mentions
+    let of_piece = |piece: Span| {
+        let reader = reader::Reader::new(piece.of(text), numbers(language));
+        let offset = offset + piece.start;
+        reader.mentions().into_iter().map(move |mut mention| {
+            mention.span = mention.span.shifted(offset);
+            if let Kind::Count { noun: Some(noun) } = &mut mention.value.kind {
+                *noun = noun.shifted(offset);
+            }
+            mention
+        })
+    };
+    pieces(text).flat_map(of_piece).collect()
 }
 
 impl fmt::Display for Quantity {
