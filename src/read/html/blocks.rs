@@ -1,5 +1,6 @@
 //! A tree to blocks: the paragraphs, headings and list items that a reader of the page sees, in order.
 
+use super::days::figures;
 use super::roles::{Role, Roles};
 use super::tree::{Content, Tree};
 use crate::lexicon::boilerplate;
@@ -191,7 +192,8 @@ impl Walk<'_> {
             }
             _ => {}
         }
-        if let Some(level) = aria_heading(self.tree, node) {
+        if let Some(level) = aria_heading(self.tree, node, frame.heading) {
+            frame.is_block |= frame.heading == 0;
             frame.heading = level;
         }
         if frame.is_block {
@@ -217,6 +219,11 @@ impl Walk<'_> {
     fn text(&mut self, node: usize, text: &str) {
         let frame = self.frame();
         let preformatted = frame.preformatted;
+        // Set apart by their looks alone: `<span class="label">Published</span><span class="day">21/02/2024</span>`.
+        self.space |= self.lines.last().is_some_and(|line| {
+            let apart = line.inner > 0 && frame.inner > 0 && line.inner != frame.inner;
+            apart && line.text.ends_with(char::is_alphabetic) && starts_with_day(text)
+        });
         let mut ends = 0;
         for c in text.chars() {
             if preformatted && c == '\n' {
@@ -242,9 +249,6 @@ impl Walk<'_> {
     fn put(&mut self, node: usize, c: char, frame: Frame) {
         let space = std::mem::take(&mut self.space);
         let Some(line) = self.lines.last_mut() else { return };
-        // Set apart by their looks alone: `<span class="label">Published</span><span class="day">21/02/2024</span>`.
-        let apart = line.inner > 0 && frame.inner > 0 && line.inner != frame.inner;
-        let space = space || apart && c.is_ascii_digit() && line.text.ends_with(char::is_alphabetic);
         line.inner = frame.inner;
         if line.text.is_empty() {
             line.start = node;
@@ -363,15 +367,23 @@ impl Walk<'_> {
     }
 }
 
-/// The level of the heading that an element is said to be to readers that can't see its looks (WAI-ARIA 1.2), 2 where none is told.
-fn aria_heading(tree: &Tree, node: usize) -> Option<u8> {
+/// The level of the heading that an element is said to be to readers that can't see its looks (WAI-ARIA 1.2): that told, else that
+/// of the heading which it is or stands in, else 2.
+fn aria_heading(tree: &Tree, node: usize, native: u8) -> Option<u8> {
     let role = tree.attribute(node, "role")?;
-    role.trim().eq_ignore_ascii_case("heading").then(|| {
-        let level = tree
-            .attribute(node, "aria-level")
-            .and_then(|level| level.trim().parse().ok());
-        level.filter(|level| (1..=6).contains(level)).unwrap_or(2)
-    })
+    let told = tree
+        .attribute(node, "aria-level")
+        .and_then(|level| level.trim().parse::<u8>().ok());
+    let implied = if native > 0 { native } else { 2 };
+    let level = told.filter(|&level| level > 0).map_or(implied, |level| level.min(6));
+    role.trim().eq_ignore_ascii_case("heading").then_some(level)
+}
+
+/// Whether the first word of a text is a day in figures.
+fn starts_with_day(text: &str) -> bool {
+    text.split_whitespace()
+        .next()
+        .is_some_and(|word| figures(word).next().is_some())
 }
 
 /// Whether an element of that name stands in the line of the text around it.

@@ -76,6 +76,8 @@ const SCRIPT_KEYS: [&str; 9] = [
 const STAMP: usize = 48;
 /// Longest text of an element that is marked as a day, in bytes.
 const MARKED: usize = 2000;
+/// Longest line that is there for its day, in bytes.
+const DAY_LINE: usize = 64;
 /// Longest line with a day or a name in it, in bytes.
 const LINE: usize = 160;
 
@@ -103,10 +105,11 @@ pub(super) fn days(page: Page<'_>, head: &Head, scope: &Scope<'_>, url: Option<&
         .and_then(|day| day.date);
     let seen = || seen_day(page, scope, calendar);
     // By the clock of the outlet, where the stamp is in UTC.
+    let lines: Vec<Day> = day_lines(page, scope, calendar).collect();
     let stamped = |stamp: &str| {
         let read = day(stamp)?;
-        let seen = || seen()?.date.filter(|&seen| modified != Some(seen));
-        let shown = read.date.and_then(|date| shown_beside(date, stamp, seen));
+        let shown = read.date.and_then(|date| shown_beside(date, stamp, lines.iter()));
+        let shown = shown.filter(|&shown| modified != Some(shown));
         Some(shown.map_or(read, Day::of))
     };
     let tags = || first(head.first(&PUBLISHED).filter(|_| scope.is_first).filter_map(stamped));
@@ -209,17 +212,27 @@ impl Calendar {
     }
 }
 
-/// The day that a page shows where its time stamp is in UTC: by the clock of the outlet it may be the day before or after, as far
-/// as there are time zones.
-fn shown_beside(day: Date, stamp: &str, seen: impl FnOnce() -> Option<Date>) -> Option<Date> {
+/// The day that a line behind the headline shows where its time stamp is in UTC: in the evening of the Americas it is the day
+/// before, in the first hours of Europe the day after. Midnight is no time but a day without one.
+fn shown_beside<'l>(day: Date, stamp: &str, lines: impl Iterator<Item = &'l Day>) -> Option<Date> {
     let stamp = stamp.trim();
     let is_utc = ["Z", "+00:00", "+0000", "+00"].iter().any(|end| stamp.ends_with(end));
     let clock = stamp.get(10..)?.trim_start_matches(['T', 't', ' ']);
     let hour: u8 = clock.split(':').next()?.parse().ok()?;
-    let before = day.yesterday().ok().filter(|_| hour < 12);
-    let after = day.tomorrow().ok().filter(|_| hour >= 10);
-    let seen = seen().filter(|_| is_utc)?;
-    (Some(seen) == before || Some(seen) == after).then_some(seen)
+    let by_clock = match hour {
+        _ if !is_utc || clock.starts_with("00:00:00") => return None,
+        0..=8 => day.yesterday().ok()?,
+        22.. => day.tomorrow().ok()?,
+        _ => return None,
+    };
+    let mut found = false;
+    for shown in lines.filter_map(|line| line.date) {
+        if shown == day {
+            return None;
+        }
+        found |= shown == by_clock;
+    }
+    found.then_some(by_clock)
 }
 
 /// Which of day and month comes first where a page writes days as `3/7/2014`.
@@ -301,7 +314,7 @@ impl Order {
 }
 
 /// The days of a text that are written in figures with the year last.
-fn figures(text: &str) -> impl Iterator<Item = (u8, u8, u16)> {
+pub(super) fn figures(text: &str) -> impl Iterator<Item = (u8, u8, u16)> {
     let tokens = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '|' | ';' | '"' | '\''));
     tokens.filter_map(|token| {
         let mut parts = token.trim_end_matches(['.', ':']).split(['/', '-']);
@@ -505,6 +518,14 @@ fn lines_at_headline<'p>(page: Page<'p>, scope: &Scope<'_>) -> impl Iterator<Ite
         let is_caption = matches!(page.roles.within(area, block.node), Some((Role::Caption, _)));
         block.text.len() <= LINE && !is_caption && !is_beside(page, area, block.node)
     })
+}
+
+/// The days of the short lines behind the headline that are no prose.
+fn day_lines(page: Page<'_>, scope: &Scope<'_>, calendar: Calendar) -> impl Iterator<Item = Day> {
+    let headline = scope.headline.map_or(scope.root, |block| block.start);
+    lines_at_headline(page, scope)
+        .filter(move |block| block.start > headline && block.text.len() <= DAY_LINE && !is_prose(block))
+        .filter_map(move |block| calendar.day_in(&block.text))
 }
 
 /// A day that stands in a line of its own at the headline, or at the end of the article.

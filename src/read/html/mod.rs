@@ -163,4 +163,6 @@ fn no_text(document: &Document<'_>, html: &str) -> ReadError {
 }
 
 #[cfg(test)]
+mod counter_cases;
+#[cfg(test)]
 mod tests;

@@ -221,13 +221,18 @@ fn headline(tree: &Tree, blocks: &[Block], roles: &Roles, head: &Head, told: &[T
     }
     let found = best.filter(|(score, _)| *score >= 200).map(|(_, index)| index);
     found
-        .map(|found| under_section(tree, blocks, found).unwrap_or(found))
+        .map(|found| {
+            // What the page is titled is the headline, however short it is.
+            let is_title = titles.contains(&letters(&blocks[found].text));
+            let under = || under_section(tree, blocks, roles, found);
+            if is_title { None } else { under() }.unwrap_or(found)
+        })
         .or_else(|| drawn_headline(tree, blocks))
         .or(best.map(|(_, index)| index))
 }
 
 /// The heading that is called a headline, under a main one that only names the section: `News`, `Notas de prensa`.
-fn under_section(tree: &Tree, blocks: &[Block], found: usize) -> Option<usize> {
+fn under_section(tree: &Tree, blocks: &[Block], roles: &Roles, found: usize) -> Option<usize> {
     let words = |block: &Block| block.text.split_whitespace().count();
     let section = blocks
         .get(found)
@@ -237,6 +242,10 @@ fn under_section(tree: &Tree, blocks: &[Block], found: usize) -> Option<usize> {
     let first = headings.next()?;
     let is_headline = words(&blocks[first]) > words(section).max(SECTION)
         && blocks[first].heading == 2
+        && blocks[first].link == 0
+        && tree
+            .ancestors(blocks[first].node)
+            .all(|around| roles.of(around).is_none())
         && std::iter::once(blocks[first].node)
             .chain(tree.parent(blocks[first].node))
             .any(|node| has_class(tree, node, Part::Headline));
@@ -417,9 +426,7 @@ fn choose<'p>(page: Page<'p>, scope: &Scope<'_>, title: &str, author: Option<&st
                 .or(block.inline)
                 .or_else(|| furniture(page, block, false, author))
                 .is_none()
-            && (is_deck(page.tree, block)
-                || standfirst == Some(block.start)
-                || block.item && is_point(page.tree, block))
+            && (is_deck(page, block) || standfirst == Some(block.start) || block.item && is_point(page, block))
         {
             decks += 1;
             Choice::Keep

@@ -80,7 +80,9 @@ pub(super) fn parts(page: Page<'_>, told: &[Told]) -> (Vec<Part>, Option<Excess>
     let live = parts.iter().any(|part| live.holds(part.area));
     // The first article may have the headline of the page, and those loaded behind it lesser ones.
     let loaded = same_level || parts.iter().all(|part| is_dated(page, part));
-    if !loaded || live || (level > 1 && outer) {
+    // So are chapters under it that have main headings of their own.
+    let chapters = parts.iter().all(|part| twins.contains(&part.area));
+    if !loaded || live || outer && (level > 1 || chapters) {
         return (Vec::new(), None);
     }
     (parts, excess)
@@ -100,7 +102,6 @@ fn twins(tree: &Tree, blocks: &[Block]) -> HashSet<usize> {
         .iter()
         .filter(|block| block.heading == 1)
         .map(|block| block.node)
-        .take(MAX_PARTS)
         .collect();
     if heads.len() < 2 {
         return HashSet::new();
@@ -110,7 +111,7 @@ fn twins(tree: &Tree, blocks: &[Block]) -> HashSet<usize> {
         inside.len() == 1
     };
     let outermost = |&head: &usize| tree.ancestors(head).take_while(is_alone).last();
-    let areas: Vec<usize> = heads.iter().filter_map(outermost).collect();
+    let areas: Vec<usize> = heads.iter().take(MAX_PARTS).filter_map(outermost).collect();
     let kind = |node: usize| {
         let class = tree.attribute(node, "class").unwrap_or_default();
         (
@@ -128,8 +129,9 @@ fn twins(tree: &Tree, blocks: &[Block]) -> HashSet<usize> {
 
 /// Whether a day stands between the headline of a part and its text, as over an article and not over a section of one.
 fn is_dated(page: Page<'_>, part: &Part) -> bool {
+    let headline = page.blocks.get(part.headline).map_or(0, |block| block.start);
     let head = blocks_in(page, part.area).take_while(|block| !is_prose(block));
-    head.into_iter().any(|block| {
+    head.filter(|block| block.start != headline).any(|block| {
         let mut around = std::iter::once(block.start)
             .chain(page.tree.ancestors(block.start))
             .take(3);

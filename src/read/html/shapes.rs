@@ -151,7 +151,7 @@ fn add_messages(own: &mut [Option<Role>], tree: &Tree, blocks: &[Block], headlin
             for block in inside.take(20) {
                 signed |= is_signature(block);
                 prose |= is_prose(block);
-                if block.heading > 0 && block.text.len() >= TITLE {
+                if matches!(block.heading, 1 | 2) || block.heading > 0 && block.text.len() >= TITLE {
                     return false;
                 }
             }

@@ -8,7 +8,6 @@ use super::days::Order;
 use super::furniture::is_slanted;
 use super::main_content::{Page, letters};
 use super::roles::{Role, is_prose};
-use super::tree::Tree;
 use super::words::{has_class, is_named};
 use crate::lexicon::markup::Part;
 
@@ -34,7 +33,7 @@ pub(super) enum Choice {
 /// Leaves out of the chosen blocks what their neighbours tell to be no text.
 pub(super) fn tidy(page: Page<'_>, chosen: &mut [(&Block, Choice)], has_prose: bool, standfirst: Option<usize>) {
     if has_prose {
-        drop_labels(page.tree, chosen, standfirst);
+        drop_labels(page, chosen, standfirst);
     }
     drop_copies(chosen);
     drop_empty_headings(chosen);
@@ -43,7 +42,8 @@ pub(super) fn tidy(page: Page<'_>, chosen: &mut [(&Block, Choice)], has_prose: b
 }
 
 /// Leaves out the short lines without a full stop before the first paragraph and after the last: who wrote it, where, how long ago.
-fn drop_labels(tree: &Tree, chosen: &mut [(&Block, Choice)], standfirst: Option<usize>) {
+fn drop_labels(page: Page<'_>, chosen: &mut [(&Block, Choice)], standfirst: Option<usize>) {
+    let tree = page.tree;
     let prose = |&(block, choice): &(&Block, Choice)| choice == Choice::Keep && is_prose(block);
     let (Some(first), Some(last)) = (chosen.iter().position(prose), chosen.iter().rposition(prose)) else {
         return;
@@ -55,7 +55,7 @@ fn drop_labels(tree: &Tree, chosen: &mut [(&Block, Choice)], standfirst: Option<
             && block.text.len() < LABEL
             && !block.is_bold()
             && standfirst != Some(block.start)
-            && !(at < first && (block.item && is_point(tree, block) || is_called_deck(tree, block)))
+            && !(at < first && (block.item && is_point(page, block) || is_called_deck(page, block)))
             && !(at > last && !after_links && (block.item || block.quote))
             && (!block
                 .text
@@ -72,24 +72,21 @@ fn drop_labels(tree: &Tree, chosen: &mut [(&Block, Choice)], standfirst: Option<
     }
 }
 
-/// Whether a line before the text, or what is next around it, is called a standfirst.
-fn is_called_deck(tree: &Tree, block: &Block) -> bool {
-    // A field of a form of a content system has frames of its own around the text.
-    let mut own = std::iter::once(block.node)
-        .chain(tree.ancestors(block.node))
-        .take(FRAMES);
+/// Whether a line before the text, or what is around it alone, is called a standfirst.
+fn is_called_deck(page: Page<'_>, block: &Block) -> bool {
     let words = block.text.split_whitespace().count();
-    words >= 6 && own.any(|node| is_named(tree, node, Part::Deck))
+    words >= 6 && frames(page, block, 2).any(|node| is_named(page.tree, node, Part::Deck))
 }
 
 /// Whether an item of a list before the text sums it up: by its name, or by its length, where names and days have been left out.
-pub(super) fn is_point(tree: &Tree, block: &Block) -> bool {
+pub(super) fn is_point(page: Page<'_>, block: &Block) -> bool {
+    let tree = page.tree;
     let long = block.text.len() >= 30 && block.text.split_whitespace().count() >= 6;
     // Not what stands under the pictures of a gallery.
     let mut around = std::iter::once(block.node).chain(tree.ancestors(block.node)).take(4);
     let item = around.find(|&node| tree.name(node) == "li");
     let pictured = item.is_some_and(|item| tree.range(item).take(40).any(|node| tree.name(node) == "img"));
-    block.text.len() >= 20 && block.link == 0 && !pictured && (long || is_deck(tree, block))
+    block.text.len() >= 20 && block.link == 0 && !pictured && (long || is_deck(page, block))
 }
 
 /// Where the line begins that stands right behind the headline and is long enough to sum the article up, whatever it is called and
@@ -100,7 +97,9 @@ pub(super) fn standfirst(page: Page<'_>, headline: &Block) -> Option<usize> {
     let tree = page.tree;
     let is_line = block.heading == 0 && !block.item && !block.quote && block.link == 0 && !is_prose(block);
     let is_long = block.text.len() >= SUMMARY && block.text.split_whitespace().count() >= SUMMARY_WORDS;
+    // Who wrote it, when, where else it is: names and clocks rather than a sentence.
     let is_dated = Order::DayFirst.day_in(&block.text).is_some();
+    let is_label = block.text.contains(['|', '·', '•', '@']) || has_clock(&block.text) || is_capitalised(&block.text);
     // What stands under a picture is about that.
     let pictured = (headline.node..block.start).any(|node| {
         matches!(
@@ -108,20 +107,53 @@ pub(super) fn standfirst(page: Page<'_>, headline: &Block) -> Option<usize> {
             "img" | "picture" | "figure" | "video" | "amp-img" | "iframe"
         )
     });
-    (is_line && is_long && !is_dated && !pictured).then_some(block.start)
+    (is_line && is_long && !is_dated && !is_label && !pictured).then_some(block.start)
+}
+
+/// Whether figures stand on both sides of a colon, as in a time of the day.
+fn has_clock(text: &str) -> bool {
+    let figures = |c: char| c.is_ascii_digit();
+    let parts: Vec<&str> = text.split(':').collect();
+    let mut pairs = parts.windows(2);
+    pairs.any(|pair| pair[0].ends_with(figures) && pair[1].starts_with(figures))
+}
+
+/// Whether more than a fifth of the words behind the first begin with a capital.
+fn is_capitalised(text: &str) -> bool {
+    let words = text.split_whitespace().skip(1);
+    let (mut capitals, mut all) = (0, 0);
+    for word in words.map(|word| word.trim_start_matches(|c: char| !c.is_alphanumeric())) {
+        all += 1;
+        capitals += usize::from(word.starts_with(char::is_uppercase));
+    }
+    capitals * 5 > all
+}
+
+/// The frames around a block that may name it: its element, and those that hold nothing else.
+fn frames<'p>(page: Page<'p>, block: &Block, most: usize) -> impl Iterator<Item = usize> + 'p {
+    let tree = page.tree;
+    let (node, start) = (block.node, block.start);
+    let around = std::iter::once(node).chain(tree.ancestors(node)).take(FRAMES);
+    let is_alone = move |frame: usize| {
+        let first = page.blocks.partition_point(|other| other.start < frame);
+        let second = page.blocks.get(first + 1).map_or(usize::MAX, |other| other.start);
+        page.blocks.get(first).is_some_and(|first| first.start == start) && second >= tree.end(frame)
+    };
+    let near = around
+        .enumerate()
+        .take_while(move |&(at, frame)| at < most || is_alone(frame));
+    near.map(|(_, frame)| frame)
 }
 
 /// Whether a block between the headline and the text is a standfirst.
-pub(super) fn is_deck(tree: &Tree, block: &Block) -> bool {
-    let named = std::iter::once(block.node)
-        .chain(tree.ancestors(block.node))
-        .take(FRAMES)
-        .any(|node| {
-            let is_description = tree
-                .attribute(node, "itemprop")
-                .is_some_and(|name| matches!(name, "description" | "alternativeHeadline"));
-            is_description || has_class(tree, node, Part::Deck)
-        });
+pub(super) fn is_deck(page: Page<'_>, block: &Block) -> bool {
+    let tree = page.tree;
+    let named = frames(page, block, 3).any(|node| {
+        let is_description = tree
+            .attribute(node, "itemprop")
+            .is_some_and(|name| matches!(name, "description" | "alternativeHeadline"));
+        is_description || has_class(tree, node, Part::Deck)
+    });
     (named && block.text.len() >= 20) || (matches!(block.heading, 2 | 3) && block.text.len() >= 40) || is_prose(block)
 }
 

@@ -31,10 +31,10 @@ impl<'v> Table<'v> {
     /// The table that an object is, whatever it may be besides: rows beside the names of their columns (`orient="split"`), or a
     /// list of titles and one of texts that is as long (`to_dict("list")`).
     pub(super) fn of(object: &Object<'v>, fields: &Fields) -> Option<Self> {
-        Self::of_split(object).or_else(|| Self::of_lists(object, fields))
+        Self::of_split(object, fields).or_else(|| Self::of_lists(object, fields))
     }
 
-    fn of_split(object: &Object<'v>) -> Option<Self> {
+    fn of_split(object: &Object<'v>, fields: &Fields) -> Option<Self> {
         let names = elements(object.member("columns")?);
         let names: Vec<Cow<'_, str>> = names
             .into_iter()
@@ -43,6 +43,10 @@ impl<'v> Table<'v> {
             .collect::<Option<_>>()?;
         let rows = elements(ROWS.iter().find_map(|name| object.member(name))?);
         let is_row = |row: &&RawValue| row.get().starts_with('[');
+        // An article may have a table of its own beside its text.
+        if content::text_of(object, fields).is_some() {
+            return None;
+        }
         (!names.is_empty() && !rows.is_empty() && rows.iter().all(is_row)).then_some(Table {
             names,
             cells: Cells::Rows(rows),
@@ -52,10 +56,15 @@ impl<'v> Table<'v> {
     fn of_lists(object: &Object<'v>, fields: &Fields) -> Option<Self> {
         let column = |field: Field| {
             let cells = elements(object.candidates(fields, field).first().copied()?);
-            let are_strings = cells.iter().all(|cell| cell.get().starts_with('"'));
-            are_strings.then_some(cells.len())
+            let is_cell = |cell: &&&RawValue| cell.get().starts_with('"') || is_missing(cell);
+            let filled =
+                cells.iter().filter(is_cell).count() == cells.len() && !cells.iter().all(|cell| is_missing(cell));
+            filled.then_some(cells.len())
         };
-        let length = column(Field::Text).filter(|length| *length > 1 && column(Field::Title) == Some(*length))?;
+        // A list of paragraphs stands alone.
+        let beside = [Field::Title, Field::Url, Field::Date];
+        let length = column(Field::Text)
+            .filter(|length| *length > 1 && beside.iter().any(|&field| column(field) == Some(*length)))?;
         let columns = object.members().map(|(name, value)| (name, elements(value)));
         Self::of_equal(columns.filter(|(_, cells)| cells.len() == length))
     }
@@ -138,6 +147,11 @@ impl<'v> Table<'v> {
             }
         }
     }
+}
+
+/// Whether a cell has nothing in it, as pandas writes a missing value.
+fn is_missing(cell: &RawValue) -> bool {
+    matches!(cell.get(), "null" | "NaN")
 }
 
 /// The elements of an array; none of what is no array.
