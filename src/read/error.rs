@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 /// Why a result of Cotejo is no article.
-const OWN_RESULT: &str = "it is an alignment that Cotejo wrote";
+const OWN_RESULT: &str = "it is a result that Cotejo wrote";
 const USE_CONVERT: &str = "give the articles that it was made of, or use cotejo convert";
 /// What to do about XML that is none of articles.
 const SAVE_AS_FEED: &str = "save the articles as pages, text or a feed";

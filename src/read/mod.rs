@@ -382,7 +382,7 @@ fn parse_known(name: &str, bytes: &[u8], options: &Options) -> (Option<Format>, 
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return (None, ReadError::Empty { path: document.shown() }.into());
     }
-    if sign::of_result(bytes).is_some() {
+    if sign::of_result(bytes).is_some() || sign::is_account(bytes) {
         // It may stand in the folder of the articles.
         return (None, ReadError::OwnResult { path: document.shown() }.into());
     }

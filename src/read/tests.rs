@@ -116,8 +116,8 @@ fn a_folder_may_get_the_result_of_what_is_read_in_it() {
     assert_eq!(
         problems,
         [
-            "d/old.html: passed over, no article in it: it is an alignment that Cotejo wrote; give the articles that it was made of, or use cotejo convert",
-            "d/old.json: passed over, no article in it: it is an alignment that Cotejo wrote; give the articles that it was made of, or use cotejo convert",
+            "d/old.html: passed over, no article in it: it is a result that Cotejo wrote; give the articles that it was made of, or use cotejo convert",
+            "d/old.json: passed over, no article in it: it is a result that Cotejo wrote; give the articles that it was made of, or use cotejo convert",
         ]
     );
 }

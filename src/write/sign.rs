@@ -44,11 +44,55 @@ pub(crate) fn of_result(bytes: &[u8]) -> Option<Format> {
     known.find(|(sign, _)| start.contains(sign)).map(|(_, format)| *format)
 }
 
+/// Whether a file is what Cotejo tells of a run beside its result: a summary, the figures of `evaluate`, what `inspect` shows.
+pub(crate) fn is_account(bytes: &[u8]) -> bool {
+    /// First columns.
+    const TABLES: [&str; 2] = [
+        "report,article,role,language,confidence,",
+        "case,article,gold,found,correct,",
+    ];
+    /// How JSON begins, and names that stand near.
+    const JSON: [(&str, [&str; 3]); 3] = [
+        ("[{\"report\":", ["\"article\":", "\"role\":", "\"language\":"]),
+        ("[{\"name\":", ["\"language\":", "\"role\":", "\"metadata\":{"]),
+        ("{\"cases\":[{\"name\":", ["\"gold\":", "\"found\":", "\"correct\":"]),
+    ];
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let start = String::from_utf8_lossy(bytes.get(..NEAR).unwrap_or(bytes));
+    if TABLES.iter().any(|columns| start.starts_with(columns)) {
+        return true;
+    }
+    let start: String = start.chars().filter(|c| !c.is_whitespace()).collect();
+    let mut known = JSON.iter();
+    known.any(|(beginning, names)| start.starts_with(beginning) && names.iter().all(|name| start.contains(name)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::testing::alignment;
     use crate::write::{Layout, Options, write};
+
+    #[test]
+    fn what_is_told_of_a_run_is_no_article() {
+        for account in [
+            "report,article,role,language,confidence,date,url,paragraphs\r\n",
+            "case,article,gold,found,correct,precision,recall,f1\n",
+            "[\n  {\n    \"report\": \"es.txt\",\n    \"article\": \"en.txt\",\n    \"role\": \"coverage\",\n    \"language\": \"en\"",
+            "[{\"name\": \"es.txt\", \"language\": null, \"role\": null, \"metadata\": {\"title\": null}",
+            "{\"cases\": [{\"name\": \"a\", \"gold\": 1, \"found\": 2, \"correct\": 1",
+        ] {
+            assert!(is_account(account.as_bytes()), "{account}");
+        }
+        for other in [
+            "",
+            "report,article\n",
+            "[{\"name\": \"a\", \"text\": \"b\"}]",
+            "{\"cases\": []}",
+        ] {
+            assert!(!is_account(other.as_bytes()), "{other}");
+        }
+    }
 
     #[test]
     fn results_are_known_by_their_beginning() {
